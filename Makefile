@@ -1,0 +1,51 @@
+# One line a command; CI calls the same ones. `make help` lists them.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+STAMP := $(VENV)/.installed
+LOCKS := requirements/dev.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench fuzz docs lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+setup: $(STAMP) ## make the project's own environment in .venv (demo, test and the others do it by themselves)
+
+$(BIN)/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+
+$(STAMP): $(BIN)/uv $(LOCKS) pyproject.toml
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(LOCKS) requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP) ## make, redact and read thirty generated scenes; print the address of the result
+	$(BIN)/python -m demo $(ARGS)
+
+test: $(STAMP) ## run every test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: $(STAMP) ## formatting, rules, types, import directions, known vulnerabilities
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## measure coverage, time, memory and numbers, the peer beside us
+	$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(STAMP) ## mutate files for longer than CI does (SECONDS=600)
+	$(BIN)/python -m bench.fuzz $(ARGS)
+
+docs: $(STAMP) ## write the command reference and check the documents' links
+	$(BIN)/python -m docs.build
+
+lock: $(BIN)/uv ## resolve exact versions again, with hashes and without addresses
+	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements/base.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
+
+clean: ## remove the environment and what the demo made
+	rm -rf $(VENV) demo-archive bench-results
