@@ -1,0 +1,28 @@
+"""The two consoles that every command writes to, and how untrusted text is shown on them."""
+
+from rich.console import Console
+from rich.markup import escape
+
+__all__ = ["err", "out", "printable"]
+
+out = Console(highlight=False, emoji=False)
+"""Standard output: results, tables, JSON."""
+
+err = Console(stderr=True, highlight=False, emoji=False)
+"""Standard error: progress, warnings, errors."""
+
+
+def printable(text: object) -> str:
+    """Give text from outside (a file's name, a metadata field) as one harmless line, ready for rich markup.
+
+    Control characters, line breaks, direction overrides and bytes that are no UTF-8 become visible escapes: a file's
+    name cannot move the cursor, forge a line of the summary or break the console's encoding.
+    """
+    return escape("".join(char if char.isprintable() else _escaped(char) for char in str(text)))
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # os.fsdecode stores a byte that is no UTF-8 here
+        return f"\\x{code - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")
