@@ -46,7 +46,9 @@ class PictureTooLargeError(VisionError):
     code: ClassVar[str] = "too_large"
 
     def __init__(self, quantity: str, actual: int, limit: int) -> None:
-        super().__init__(f"{actual:,} {quantity} where at most {limit:,} are taken; raise the limit if you trust this file")
+        super().__init__(
+            f"{actual:,} {quantity} where at most {limit:,} are taken; raise the limit if you trust this file"
+        )
         self.quantity = quantity
         self.actual = actual
         self.limit = limit
@@ -62,7 +64,9 @@ class SeveralFramesError(VisionError):
     code: ClassVar[str] = "several_frames"
 
     def __init__(self, frames: int) -> None:
-        super().__init__(f"{frames} frames or pages where one is taken; export the one you need as a picture of its own")
+        super().__init__(
+            f"{frames} frames or pages where one is taken; export the one you need as a picture of its own"
+        )
         self.frames = frames
 
 

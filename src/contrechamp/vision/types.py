@@ -1,4 +1,4 @@
-"""The nouns of the engine: boxes, detections, the policy, and what comes out. Frozen, without behaviour of their own."""
+"""The nouns of the engine: boxes, detections, the policy, and what comes out. Frozen, without behaviour."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -112,7 +112,8 @@ class Policy:
         profile: how much is looked at.
         mask_colour: 8-bit sRGB triple; one flat colour (default: the project's cobalt).
         mask_shape: rectangle or rounded hull.
-        mask_margin: how far the mask reaches past the face box on each side, in parts of the box.
+        mask_margin: how far the mask reaches past the face box on each side, in parts of the box, where the looks are
+            sure; where they only just agree it is smaller, and still hides a whole face.
         output_format: None keeps the source's format where it can be written, else JPEG.
         quality: 1 to 100, for the formats that lose detail.
         credit: what the user chose to say.
@@ -122,7 +123,7 @@ class Policy:
     profile: Profile = Profile.SAFE
     mask_colour: tuple[int, int, int] = (0x24, 0x38, 0xD6)
     mask_shape: MaskShape = MaskShape.RECTANGLE
-    mask_margin: float = 0.4
+    mask_margin: float = 0.5
     output_format: OutputFormat | None = None
     quality: int = 90
     credit: Credit = field(default_factory=Credit)

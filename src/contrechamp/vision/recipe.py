@@ -1,0 +1,67 @@
+"""The recipe: what it takes to redo the same masks, and nothing about who is shown."""
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from contrechamp.vision.detector import Boxes, Detector
+from contrechamp.vision.profiles import PLANS
+from contrechamp.vision.types import OutputFormat, Policy
+
+RECIPE_VERSION = 1
+
+LIBRARIES = (
+    "contrechamp",
+    "numpy",
+    "opencv-python-headless",
+    "onnxruntime",
+    "openvino",
+    "pyvips",
+    "pyvips-binary",
+    "pillow-heif",
+)
+
+
+def write_recipe(
+    policy: Policy, output_format: OutputFormat, detector: Detector, looks: list[Boxes], rounds: int
+) -> dict[str, Any]:
+    """Write down model, figures, versions and what each look answered.
+
+    Args:
+        policy: how the picture was redacted.
+        output_format: the format written.
+        detector: what looked.
+        looks: every look's boxes, in order; they are what `judge` adds up.
+        rounds: how many times the finished output was looked at and painted again.
+    """
+    return {
+        "version": RECIPE_VERSION,
+        "model": {
+            "name": detector.weights.name,
+            "sha256": detector.weights.sha256,
+            "backend": detector.backend.value,
+            "precision": detector.precision,
+        },
+        "profile": policy.profile.value,
+        "plan": PLANS[policy.profile].as_recipe(),
+        "mask": {
+            "colour": "#{:02X}{:02X}{:02X}".format(*policy.mask_colour),
+            "shape": policy.mask_shape.value,
+            "margin": policy.mask_margin,
+        },
+        "output": {"format": output_format.value, "quality": policy.quality},
+        "rounds": rounds,
+        "looks": [[[round(value, 3) for value in row] for row in look.tolist()] for look in looks],
+        "libraries": _versions(),
+    }
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except ModuleNotFoundError:
+            continue
+    return found

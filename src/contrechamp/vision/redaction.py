@@ -1,0 +1,158 @@
+"""The main job: bytes of a photograph in, a finished picture without a face out; all or nothing.
+
+decode ─► look ─► judge ─► paint ─► encode ─► look at the decoded output ─► paint again ─► … ─► done, or held
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from contrechamp.vision.decode import decode
+from contrechamp.vision.detector import Boxes, Detector, load_detector
+from contrechamp.vision.encode import encode, output_format_for
+from contrechamp.vision.errors import FacePersistsError
+from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixels
+from contrechamp.vision.looks import first_looks, look_whole
+from contrechamp.vision.masks import Canvas, margin_for
+from contrechamp.vision.profiles import PLANS, Plan
+from contrechamp.vision.recipe import write_recipe
+from contrechamp.vision.types import Box, DecodedPicture, Limits, OutputFormat, Pixels, Policy, RedactedImage, Suspect
+
+MOST_ROUNDS = 3
+"""How many times the output may be painted again before a person must look."""
+
+AROUND_PX = 96
+"""Context around a new mask when only its surroundings are looked at again."""
+
+# Our own output may be larger than a source may be: it is only ever what was just encoded.
+OWN_LIMITS = Limits(max_bytes=2**40, max_pixels=2**40, max_side_px=2**20)
+
+
+def redact(data: bytes, policy: Policy | None = None, *, detector: Detector | None = None) -> RedactedImage:
+    """Destroy every face that can be found in a photograph, and everything in the file but the picture.
+
+    The finished output is decoded and looked at again; a face found there is painted again, and if it persists nothing
+    is returned. The result depends on the bytes, the policy, the weights and the libraries alone.
+
+    Args:
+        data: a JPEG, PNG, WebP, TIFF, HEIC or AVIF file, whole.
+        policy: None takes the defaults: the *safe* profile, cobalt rectangles, the source's own format.
+        detector: None takes CenterFace on the default backend.
+
+    Raises:
+        UnreadablePictureError: damaged, truncated, or not a picture that is taken.
+        PictureTooLargeError: over a limit of the policy; nothing was decoded.
+        SeveralFramesError: animated or with several pages.
+        FacePersistsError: a face is still found after painting again; a person must look.
+        EncodingError: the result could not be written.
+        WeightsError: the weights are missing or not the pinned ones.
+    """
+    policy = policy or Policy()
+    picture = decode(data, policy.limits)
+    work = _Work(picture, policy, detector or load_detector())
+    output = work.run()
+    height, width = output.shape[:2]
+    return RedactedImage(
+        data=work.encoded,
+        output_format=work.output_format,
+        width=width,
+        height=height,
+        masks=tuple(work.canvas.masks),
+        suspects=work.suspects(),
+        recipe=write_recipe(policy, work.output_format, work.detector, work.looks, work.rounds),
+        sha256_source=hashlib.sha256(data).hexdigest(),
+        sha256_output=hashlib.sha256(work.encoded).hexdigest(),
+        pixels=output,
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """One picture on its way: what was seen, what is painted, what was encoded last."""
+
+    picture: DecodedPicture
+    policy: Policy
+    detector: Detector
+    canvas: Canvas = field(init=False)
+    plan: Plan = field(init=False)
+    output_format: OutputFormat = field(init=False)
+    looks: list[Boxes] = field(init=False)
+    judgement: Judgement = field(init=False)
+    encoded: bytes = b""
+    rounds: int = 0
+
+    def __post_init__(self) -> None:
+        self.canvas = Canvas.over(self.picture.pixels)
+        self.plan = PLANS[self.policy.profile]
+        self.output_format = self.policy.output_format or output_format_for(self.picture.source_format)
+
+    def run(self) -> Pixels:
+        """Paint until the decoded output shows no face; return the decoded output."""
+        self.looks = first_looks(self.canvas.pixels, self.detector, self.plan)
+        self._paint_new(judge(self.looks, self.plan))
+        output = self._encode()
+        # The mirrored look at the output is one more voice: what it adds may lift a box over the threshold.
+        self.looks.append(self._look_back(output, [Box(0, 0, output.shape[1], output.shape[0])]))
+        self.judgement = judge(self.looks, self.plan)
+        painted = self._paint_new(self.judgement)
+        while painted:
+            self.rounds += 1
+            output = self._encode()
+            again = self._look_back(output, [self._around(box) for box in painted])
+            painted = self._paint_new(judge([again], self.plan, alone=True))
+            if painted and self.rounds == MOST_ROUNDS:
+                raise FacePersistsError(len(painted))
+        return output
+
+    def suspects(self) -> tuple[Suspect, ...]:
+        """What a person should answer: under the threshold, and not under a mask already."""
+        height, width = self.canvas.masked.shape
+        listed = list_suspects(self.judgement.suspects, width, height)
+        return tuple(suspect for suspect in listed if not self.canvas.hides(suspect.box))
+
+    def _paint_new(self, judgement: Judgement) -> list[Box]:
+        """Paint the faces that are not under a mask yet; return the new masks."""
+        height, width = self.canvas.masked.shape
+        painted = []
+        for row, certainty in zip(judgement.faces.tolist(), judgement.certainty.tolist(), strict=True):
+            x, y, w, h = row[:4]
+            box = whole_pixels(x, y, x + w, y + h, width, height)
+            if box is None or self.canvas.hides(box):
+                continue
+            margin = margin_for(certainty, self.policy.mask_margin)
+            mask = self.canvas.paint((x, y, w, h), margin, self.policy.mask_colour, self.policy.mask_shape)
+            if mask is not None:
+                painted.append(mask)
+        return painted
+
+    def _encode(self) -> Pixels:
+        credit = self.policy.credit
+        self.encoded = encode(
+            self.canvas.pixels,
+            self.output_format,
+            quality=self.policy.quality,
+            author=credit.author,
+            rights=credit.rights,
+            capture_date=self.picture.capture_date if credit.keep_capture_date else None,
+        )
+        return decode(self.encoded, OWN_LIMITS).pixels
+
+    def _look_back(self, output: Pixels, places: list[Box]) -> Boxes:
+        scale, floor = self.plan.back_scale, self.plan.floor
+        seen = [look_whole(output, self.detector, scale, floor, mirrored=True, within=place) for place in places]
+        return np.concatenate(seen)
+
+    def _around(self, mask: Box) -> Box:
+        height, width = self.canvas.masked.shape
+        around = whole_pixels(
+            mask.x - AROUND_PX,
+            mask.y - AROUND_PX,
+            mask.x + mask.w + AROUND_PX,
+            mask.y + mask.h + AROUND_PX,
+            width,
+            height,
+        )
+        if around is None:
+            raise FacePersistsError(1)
+        return around
