@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from contrechamp.vision.detector import Boxes, Detector, load_detector
 from contrechamp.vision.fusion import fuse
 from contrechamp.vision.looks import first_looks
-from contrechamp.vision.profiles import PLANS, Plan
+from contrechamp.vision.profiles import PLANS, Plan, Scores
 from contrechamp.vision.types import Box, Detection, Pixels, Profile, Suspect
 
 
@@ -34,16 +34,20 @@ def judge(looks: list[Boxes], plan: Plan, *, alone: bool = False) -> Judgement:
     Args:
         looks: one array of boxes a look.
         plan: the profile's figures.
-        alone: a single look must be enough by itself, so the threshold is higher.
+        alone: a single look must be enough by itself, so more is asked of it.
     """
     boxes = fuse(looks, plan.same_face_iou)
-    size = np.sqrt(boxes[:, 2] * boxes[:, 3]) / plan.reference_px
-    paint = plan.paint_alone if alone else plan.paint
-    threshold = paint * np.clip(size, plan.least_size, plan.most_size) ** plan.growth
-    certainty = boxes[:, 4] / threshold
+    size = np.sqrt(boxes[:, 2] * boxes[:, 3])
+    certainty = boxes[:, 4] / _asked(plan.paint_alone if alone else plan.paint, size)
     painted = certainty >= 1
-    suspected = ~painted & (certainty >= plan.suspect)
+    suspected = ~painted & (boxes[:, 4] >= _asked(plan.suspect, size))
     return Judgement(boxes[painted], certainty[painted], boxes[suspected])
+
+
+def _asked(scores: Scores, size: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The score asked of each size, on straight lines between the pairs given, both on logarithmic scales."""
+    at, asked = np.log(np.array(scores)).T
+    return np.exp(np.interp(np.log(np.maximum(size, 1)), at, asked))
 
 
 def find_faces(

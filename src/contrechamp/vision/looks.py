@@ -27,19 +27,21 @@ OVERLAP_PX = 128
 LEAST_SIDE_PX = 480
 """Large pictures are halved again and again for large faces, down to this longer side."""
 
-SHEET_SIDE_PX = 1024
+SHEET_SIDE_PX = 768
 """Side of the sheet on which closer looks are laid out, in pixels of the network's input."""
 
-SHAPE_STEP_PX = 128
+SHAPE_STEP_PX = 64
 """Sheets are filled up to a multiple of this, so that few shapes occur and a backend prepares each once."""
 
 
 def first_looks(pixels: Pixels, detector: Detector, plan: Plan) -> list[Boxes]:
     """Look at the whole picture at each scale, then closer where something answered; one array of boxes a look."""
     looks = [look_whole(pixels, detector, scale, plan.floor) for scale in _scales(pixels, plan)]
-    asked = np.concatenate(looks)
-    asked = asked[(asked[:, 4] >= plan.closer_floor) & (asked[:, 3] < plan.closer_max_px)]
-    looks.append(look_closer(pixels, asked, detector, plan))
+    looks += [look_whole(pixels, detector, scale, plan.floor, mirrored=True) for scale in plan.mirrored_scales]
+    if plan.closer_scale is not None:
+        asked = np.concatenate(looks)
+        asked = asked[(asked[:, 4] >= plan.closer_floor) & (asked[:, 3] < plan.closer_max_px)]
+        looks.append(look_closer(pixels, asked, detector, plan, plan.closer_scale))
     return looks
 
 
@@ -57,11 +59,11 @@ def look_whole(
     return _moved(_shrunk(np.concatenate(found), scale), area.x, area.y)
 
 
-def look_closer(pixels: Pixels, asked: Boxes, detector: Detector, plan: Plan) -> Boxes:
+def look_closer(pixels: Pixels, asked: Boxes, detector: Detector, plan: Plan, scale: float) -> Boxes:
     """Look again, enlarged, around the boxes that ask for it."""
     height, width = pixels.shape[:2]
-    sheets = lay_out(cover(mark(asked, width, height)), width, height, int(SHEET_SIDE_PX / plan.closer_scale))
-    found = [_look_at_sheet(pixels, sheet, detector, plan) for sheet in sheets]
+    sheets = lay_out(cover(mark(asked, width, height)), width, height, int(SHEET_SIDE_PX / scale))
+    found = [_look_at_sheet(pixels, sheet, detector, scale, plan.floor) for sheet in sheets]
     boxes = np.concatenate([np.zeros((0, 5), np.float32), *found])
     # A face much larger than what asked is better judged by the looks at the whole picture.
     return boxes[boxes[:, 3] < 1.5 * plan.closer_max_px]
@@ -108,14 +110,13 @@ def _look_at_tile(pixels: Pixels, tile: Box, core: Box, detector: Detector, floo
     return boxes[_centred_in(boxes, core)]
 
 
-def _look_at_sheet(pixels: Pixels, sheet: Sheet, detector: Detector, plan: Plan) -> Boxes:
-    scale = plan.closer_scale
-    high = -(-int(sheet.height * scale) // SHAPE_STEP_PX) * SHAPE_STEP_PX
-    canvas = np.zeros((high, int(sheet.width * scale), 3), np.uint8)
+def _look_at_sheet(pixels: Pixels, sheet: Sheet, detector: Detector, scale: float, floor: float) -> Boxes:
+    high, wide = (-(-int(side * scale) // SHAPE_STEP_PX) * SHAPE_STEP_PX for side in (sheet.height, sheet.width))
+    canvas = np.zeros((high, wide, 3), np.uint8)
     for window, _, x, y in sheet.placed:
         part = _scaled(pixels[window.y : window.y + window.h, window.x : window.x + window.w], scale)
         canvas[int(y * scale) :, int(x * scale) :][: part.shape[0], : part.shape[1]] = part
-    seen = _shrunk(detector.look(canvas[None], plan.floor)[0], scale)
+    seen = _shrunk(detector.look(canvas[None], floor)[0], scale)
     found = []
     for window, core, x, y in sheet.placed:
         boxes = _moved(seen, window.x - x, window.y - y)

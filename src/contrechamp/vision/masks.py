@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from contrechamp.vision.faces import whole_pixels
 from contrechamp.vision.types import Box, MaskShape, Pixels
 
-DOUBTFUL_MARGIN = 0.2
+DOUBTFUL_MARGIN = 0.15
 """Margin of a box that only just passes the threshold: enough to hide a face, small where it is none."""
 
 SURE_AT = 3.0
@@ -20,7 +20,10 @@ CORNER = 2 + 2**0.5
 Face = tuple[float, float, float, float]
 
 MASKED_SHARE = 0.9
-"""A box counts as masked when this share of it is."""
+"""A face counts as masked when this share of its box is."""
+
+ANSWERED_SHARE = 0.7
+"""A suspect needs no answer when this share of its box is masked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,9 @@ class Canvas:
         """Start on pixels without a mask."""
         return cls(pixels, np.zeros(pixels.shape[:2], np.bool_))
 
-    def hides(self, box: Box) -> bool:
-        """Whether a box lies under masks already."""
-        return bool(self.masked[box.y : box.y + box.h, box.x : box.x + box.w].mean() >= MASKED_SHARE)
+    def hides(self, box: Box, share: float = MASKED_SHARE) -> bool:
+        """Whether at least this share of a box lies under masks already."""
+        return bool(self.masked[box.y : box.y + box.h, box.x : box.x + box.w].mean() >= share)
 
     def paint(self, face: Face, margin: float, colour: tuple[int, int, int], shape: MaskShape) -> Box | None:
         """Cover a face box and a margin around it; every pixel under the mask gets the one colour.

@@ -5,9 +5,12 @@ docs/benchmarks.md. They are the same for every picture; no setting loosens them
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from contrechamp.vision.types import Profile
+
+
+Scores: TypeAlias = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,30 +19,29 @@ class Plan:
 
     Attributes:
         whole_scales: scales at which the whole picture is looked at; smaller halves follow for large pictures.
-        closer_scale: scale of the closer look, taken only where the first looks answered.
+        mirrored_scales: scales at which the whole picture is looked at mirrored as well.
+        closer_scale: scale of the closer look, taken only where the first looks answered; None: never.
         closer_max_px: boxes up to this height ask for a closer look.
         closer_floor: the least score that asks for one.
         back_scale: scale of the mirrored look at the finished output.
         floor: the least score that counts at all.
-        paint: the summed score at which a box of `reference_px` is painted.
-        paint_alone: the same where one look must be enough by itself.
-        growth: the threshold grows with (size / reference) to this power: a large wrong mask hides more.
-        suspect: share of the paint threshold from which a box is listed as a suspect.
+        paint: pairs of a box's size and the summed score from which it is painted; straight lines between them on
+            logarithmic scales. Larger boxes must be surer: a wrong large mask hides more than a wrong small one.
+        paint_alone: the same for the look at the output, which stands alone.
+        suspect: the same for a box that is not painted but listed as a suspect.
+        same_face_iou: overlap from which boxes of different looks mean one face.
     """
 
     whole_scales: tuple[float, ...]
-    closer_scale: float
+    mirrored_scales: tuple[float, ...]
+    closer_scale: float | None
     closer_max_px: float
     closer_floor: float
     back_scale: float
     floor: float
-    paint: float
-    paint_alone: float
-    growth: float
-    suspect: float
-    reference_px: float = 24.0
-    least_size: float = 0.6
-    most_size: float = 6.0
+    paint: Scores
+    paint_alone: Scores
+    suspect: Scores
     same_face_iou: float = 0.4
 
     def as_recipe(self) -> dict[str, Any]:
@@ -50,26 +52,26 @@ class Plan:
 PLANS: dict[Profile, Plan] = {
     Profile.SAFE: Plan(
         whole_scales=(1.0, 0.5),
+        mirrored_scales=(1.0, 0.5),
         closer_scale=2.0,
         closer_max_px=64.0,
         closer_floor=0.05,
         back_scale=1.0,
-        floor=0.03,
-        paint=0.15,
-        paint_alone=0.3,
-        growth=0.6,
-        suspect=0.5,
+        floor=0.02,
+        paint=((10, 0.08), (15, 0.11), (22, 0.20), (32, 0.24), (50, 0.24), (80, 0.42), (130, 0.58), (220, 0.80)),
+        paint_alone=((16, 0.25), (64, 0.50)),
+        suspect=((10, 0.06), (20, 0.08)),
     ),
     Profile.FAST: Plan(
-        whole_scales=(0.5,),
-        closer_scale=1.0,
-        closer_max_px=1e9,
-        closer_floor=0.03,
+        whole_scales=(0.75,),
+        mirrored_scales=(),
+        closer_scale=None,
+        closer_max_px=0.0,
+        closer_floor=1.0,
         back_scale=0.5,
         floor=0.03,
-        paint=0.25,
-        paint_alone=0.3,
-        growth=0.4,
-        suspect=0.5,
+        paint=((10, 0.09), (20, 0.13), (40, 0.18), (140, 0.22)),
+        paint_alone=((16, 0.25), (64, 0.50)),
+        suspect=((10, 0.06), (20, 0.08)),
     ),
 }

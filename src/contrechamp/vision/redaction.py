@@ -14,7 +14,7 @@ from contrechamp.vision.encode import encode, output_format_for
 from contrechamp.vision.errors import FacePersistsError
 from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixels
 from contrechamp.vision.looks import first_looks, look_whole
-from contrechamp.vision.masks import Canvas, margin_for
+from contrechamp.vision.masks import ANSWERED_SHARE, Canvas, margin_for
 from contrechamp.vision.profiles import PLANS, Plan
 from contrechamp.vision.recipe import write_recipe
 from contrechamp.vision.types import Box, DecodedPicture, Limits, OutputFormat, Pixels, Policy, RedactedImage, Suspect
@@ -90,26 +90,24 @@ class _Work:
     def run(self) -> Pixels:
         """Paint until the decoded output shows no face; return the decoded output."""
         self.looks = first_looks(self.canvas.pixels, self.detector, self.plan)
-        self._paint_new(judge(self.looks, self.plan))
-        output = self._encode()
-        # The mirrored look at the output is one more voice: what it adds may lift a box over the threshold.
-        self.looks.append(self._look_back(output, [Box(0, 0, output.shape[1], output.shape[0])]))
         self.judgement = judge(self.looks, self.plan)
-        painted = self._paint_new(self.judgement)
-        while painted:
-            self.rounds += 1
+        self._paint_new(self.judgement)
+        places = [Box(0, 0, self.picture.pixels.shape[1], self.picture.pixels.shape[0])]
+        while True:
             output = self._encode()
-            again = self._look_back(output, [self._around(box) for box in painted])
-            painted = self._paint_new(judge([again], self.plan, alone=True))
-            if painted and self.rounds == MOST_ROUNDS:
-                raise FacePersistsError(len(painted))
-        return output
+            found = self._paint_new(judge([self._look_back(output, places)], self.plan, alone=True))
+            if not found:
+                return output
+            if self.rounds == MOST_ROUNDS:
+                raise FacePersistsError(len(found))
+            self.rounds += 1
+            places = [self._around(box) for box in found]
 
     def suspects(self) -> tuple[Suspect, ...]:
         """What a person should answer: under the threshold, and not under a mask already."""
         height, width = self.canvas.masked.shape
         listed = list_suspects(self.judgement.suspects, width, height)
-        return tuple(suspect for suspect in listed if not self.canvas.hides(suspect.box))
+        return tuple(suspect for suspect in listed if not self.canvas.hides(suspect.box, ANSWERED_SHARE))
 
     def _paint_new(self, judgement: Judgement) -> list[Box]:
         """Paint the faces that are not under a mask yet; return the new masks."""
@@ -139,6 +137,7 @@ class _Work:
         return decode(self.encoded, OWN_LIMITS).pixels
 
     def _look_back(self, output: Pixels, places: list[Box]) -> Boxes:
+        # Mirrored, so that it is not the look that missed the face the first time.
         scale, floor = self.plan.back_scale, self.plan.floor
         seen = [look_whole(output, self.detector, scale, floor, mirrored=True, within=place) for place in places]
         return np.concatenate(seen)

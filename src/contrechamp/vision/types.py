@@ -123,7 +123,7 @@ class Policy:
     profile: Profile = Profile.SAFE
     mask_colour: tuple[int, int, int] = (0x24, 0x38, 0xD6)
     mask_shape: MaskShape = MaskShape.RECTANGLE
-    mask_margin: float = 0.5
+    mask_margin: float = 0.45
     output_format: OutputFormat | None = None
     quality: int = 90
     credit: Credit = field(default_factory=Credit)

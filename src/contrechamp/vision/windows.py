@@ -4,7 +4,7 @@ Upscaling a whole picture costs the square of the scale. Only places where a fir
 margin of context; the pieces are laid side by side so that the network sees one input and not a hundred small ones.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from contrechamp.vision.types import Box
 
-TILE_PX = 32
+TILE_PX = 16
 """Side of a cell of the coarse grid on which places are marked."""
 
-MARGIN_PX = 16
+MARGIN_PX = 12
 """Context taken on each side of a window; answers centred in it are left to the other looks."""
 
 Grid = NDArray[np.bool_]
@@ -66,30 +66,55 @@ def cover(grid: Grid) -> list[Box]:
     return pieces
 
 
-def lay_out(pieces: list[Box], width: int, height: int, sheet_width: int) -> list[Sheet]:
-    """Lay the windows in rows on sheets of one width, the tallest first, so that each row wastes little.
+def lay_out(pieces: list[Box], width: int, height: int, most: int) -> list[Sheet]:
+    """Lay the windows side by side on sheets, in rows, each window in the first row that has room for it.
 
     Args:
         pieces: rectangles in cells of the grid.
         width: of the picture, pixels.
         height: of the picture, pixels.
-        sheet_width: pixels; windows wider than that are cut before. A sheet is at most as high as it is wide.
+        most: longest side of a sheet, pixels; larger windows are cut.
     """
-    windows = [placed for piece in pieces for placed in _with_margin(piece, width, height, sheet_width)]
-    windows.sort(key=lambda pair: -pair[0].h)
+    pairs = [pair for piece in pieces for pair in _with_margin(piece, width, height, most)]
+    pairs.sort(key=lambda pair: -pair[0].h)
+    rows: list[_Row] = []
+    across = _sheet_width([window for window, _ in pairs], most)
+    for window, core in pairs:
+        row = next((row for row in rows if row.used + window.w <= across), None)
+        if row is None:
+            row = _Row(window.h)
+            rows.append(row)
+        row.placed.append((window, core, row.used))
+        row.used += window.w
+    return _stack(rows, across, most)
+
+
+@dataclass(slots=True)
+class _Row:
+    height: int
+    used: int = 0
+    placed: list[tuple[Box, Box, int]] = field(default_factory=list)
+
+
+def _sheet_width(windows: list[Box], most: int) -> int:
+    """Wide enough for the widest window and for a sheet about as high as wide."""
+    area = sum(window.w * window.h for window in windows)
+    widest = max((window.w for window in windows), default=0)
+    return min(most, -(-max(widest, int((1.1 * area) ** 0.5)) // TILE_PX) * TILE_PX)
+
+
+def _stack(rows: list[_Row], across: int, most: int) -> list[Sheet]:
     sheets: list[Sheet] = []
     placed: list[Placed] = []
-    x = y = row = 0
-    for window, core in windows:
-        if x + window.w > sheet_width:
-            x, y, row = 0, y + row, 0
-        if y + window.h > sheet_width and placed:
-            sheets.append(Sheet(sheet_width, y, tuple(placed)))
-            placed, x, y, row = [], 0, 0, 0
-        placed.append(Placed(window, core, x, y))
-        x, row = x + window.w, max(row, window.h)
+    y = 0
+    for row in rows:
+        if y + row.height > most and placed:
+            sheets.append(Sheet(across, y, tuple(placed)))
+            placed, y = [], 0
+        placed.extend(Placed(window, core, x, y) for window, core, x in row.placed)
+        y += row.height
     if placed:
-        sheets.append(Sheet(sheet_width, y + row, tuple(placed)))
+        sheets.append(Sheet(across, y, tuple(placed)))
     return sheets
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.libvips import pyvips
 
-_COLOUR_BANDS: Final = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb": 3, "rgb16": 3, "lab": 3, "labs": 3, "cmyk": 4}
+_COLOUR_BANDS: Final = {"b-w": 1, "grey16": 1, "srgb": 3, "rgb": 3, "rgb16": 3, "cmyk": 4}
 _PROFILE_BANDS: Final = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
 _SAME_COLOUR_LEVELS: Final = 3
 _MOST_VERDICTS: Final = 256
@@ -37,6 +37,8 @@ def to_srgb(image: pyvips.Image, icc: bytes | None, *, premultiplied: bool = Fal
     Raises:
         UnreadablePictureError: the bands and their type make no colours.
     """
+    if image.interpretation in ("lab", "labs") and image.bands == 3:
+        return image.colourspace("srgb")
     colours = _COLOUR_BANDS.get(image.interpretation, 0)
     if image.format not in ("uchar", "ushort") or not 0 <= image.bands - colours <= 1 or not colours:
         raise UnreadablePictureError(
@@ -60,7 +62,7 @@ def display_p3() -> bytes:
 
 
 def _convert(image: pyvips.Image, icc: bytes | None) -> pyvips.Image:
-    use = _use_of(icc, image.bands) if icc and image.interpretation not in ("lab", "labs") else _Use.IGNORE
+    use = _use_of(icc, image.bands) if icc else _Use.IGNORE
     if use is _Use.CONVERT:
         return _transform(_tagged(image, icc or b""))
     if image.interpretation == "cmyk":

@@ -18,7 +18,6 @@ class Header:
         capture_date: as the source states it, or None.
         icc: the colour profile, or None.
         is_display_p3: the container says so by number and has no profile.
-        premultiplied: the colours are already multiplied by the alpha.
         stream: what the decoder is given: only what makes pixels, where the container can be taken apart.
     """
 
@@ -30,5 +29,4 @@ class Header:
     capture_date: str | None = None
     icc: bytes | None = field(default=None, repr=False)
     is_display_p3: bool = False
-    premultiplied: bool = False
     stream: bytes = field(repr=False)

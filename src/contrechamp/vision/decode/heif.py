@@ -56,7 +56,7 @@ def read_heif_header(data: bytes) -> Header:
         capture_date=date,
         icc=icc,
         is_display_p3=is_p3,
-        stream=data,
+        stream=data[: heif.end],
     )
 
 

@@ -21,7 +21,8 @@ _decoding = threading.Lock()
 
 # Padding before the end marker. libjpeg only reports its first complaint, and this one can only be the first when the
 # whole picture was read without any: so it alone is known to be harmless.
-_HARMLESS = re.compile(r"VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker 0xd9\s*")
+_HARMLESS = re.compile(r"(VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker 0xd9\s*)+")
+_HEIF: Final = frozenset({SourceFormat.HEIC, SourceFormat.AVIF})
 
 
 def load_pixels(header: Header) -> Pixels:
@@ -32,71 +33,74 @@ def load_pixels(header: Header) -> Pixels:
     """
     if header.source_format is SourceFormat.TIFF:
         check_tiff_parts(header)
-    elif header.source_format in (SourceFormat.HEIC, SourceFormat.AVIF):
+    elif header.source_format in _HEIF:
         check_heif_parts(header)
     try:
         with _decoding:
-            return _load(header)
+            return _load_jpeg(header) if header.source_format is SourceFormat.JPEG else _load(header)
     except (pyvips.Error, ValueError, LookupError, EOFError, SyntaxError, RuntimeError, OSError, MemoryError) as error:
         # The decoders' own words are about their insides; they stay with the cause.
         name = header.source_format.value.upper()
         raise UnreadablePictureError(f"the {name} cannot be decoded whole; it was cut off or is damaged") from error
 
 
-def _load(header: Header) -> Pixels:
+def _load_jpeg(header: Header) -> Pixels:
+    """Decode a JPEG, and hear all complaints: libvips overlooks those about the last rows."""
     pyvips.Error("")  # reading the complaints is what empties them: here, of any earlier work
-    image, premultiplied = _OPENERS[header.source_format](header)
-    turned = (image.height, image.width)
-    in_heif = header.source_format in (SourceFormat.HEIC, SourceFormat.AVIF)
-    if (image.width, image.height) != (header.width, header.height) and not (
-        # A rotation or a clean aperture of HEIF is applied already: turned or smaller, never larger.
-        in_heif and (_fits(image, header.width, header.height) or _fits(image, header.height, header.width))
-    ):
-        raise UnreadablePictureError(
-            f"the picture has {turned[1]} x {turned[0]} pixels, not those that its header states"
-        )
-    icc = header.icc or (display_p3() if header.is_display_p3 else None)
-    pixels = render(to_srgb(image, icc, premultiplied=premultiplied), header.orientation)
-    if header.source_format is SourceFormat.JPEG:
-        complaints = pyvips.Error("").detail
-        if "VipsJpeg" in complaints and not _HARMLESS.fullmatch(complaints):
-            raise UnreadablePictureError("rows of the JPEG are missing or damaged; it was cut off or badly copied")
+    try:
+        pixels = _load(header)
+    except pyvips.Error as error:
+        if not _HARMLESS.fullmatch(error.detail):
+            raise
+        pixels = _load(header, fail_on="none")
+    complaints = pyvips.Error("").detail
+    if "VipsJpeg" in complaints and not _HARMLESS.fullmatch(complaints):
+        raise UnreadablePictureError("rows of the JPEG are missing or damaged; it was cut off or badly copied")
     return pixels
 
 
-def _fits(image: pyvips.Image, width: int, height: int) -> bool:
-    return bool(image.width <= width and image.height <= height)
+def _load(header: Header, fail_on: str = "warning") -> Pixels:
+    image, premultiplied = _OPENERS[header.source_format](header, fail_on)
+    size, stated = (image.width, image.height), (header.width, header.height)
+    # A rotation or a clean aperture of HEIF is applied already: turned or smaller, never larger.
+    in_heif = header.source_format in _HEIF
+    if size != stated and not (in_heif and (_fits(size, stated) or _fits(size, stated[::-1]))):
+        raise UnreadablePictureError(f"the picture has {size[0]} x {size[1]} pixels, not those that its header states")
+    icc = header.icc or (display_p3() if header.is_display_p3 else None)
+    return render(to_srgb(image, icc, premultiplied=premultiplied), header.orientation)
 
 
-def _open_jpeg(header: Header) -> tuple[pyvips.Image, bool]:
-    # Never fails by itself: libvips would miss complaints about the last rows. `_load` reads them all afterwards.
+def _fits(size: tuple[int, int], stated: tuple[int, int]) -> bool:
+    return size[0] <= stated[0] and size[1] <= stated[1]
+
+
+def _open_jpeg(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.jpegload_source(source, access="sequential", fail_on="none"), False
+    return pyvips.Image.jpegload_source(source, access="sequential", fail_on=fail_on), False
 
 
-def _open_png(header: Header) -> tuple[pyvips.Image, bool]:
+def _open_png(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.pngload_source(source, access="sequential", fail_on="warning"), False
+    return pyvips.Image.pngload_source(source, access="sequential", fail_on=fail_on), False
 
 
-def _open_webp(header: Header) -> tuple[pyvips.Image, bool]:
+def _open_webp(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.webpload_source(source, access="sequential", fail_on="warning"), False
+    return pyvips.Image.webpload_source(source, access="sequential", fail_on=fail_on), False
 
 
-def _open_tiff(header: Header) -> tuple[pyvips.Image, bool]:
-    # Warnings are about tags, of which cameras and scanners invent their own.
+def _open_tiff(header: Header, _: str) -> tuple[pyvips.Image, bool]:
+    # Warnings are about tags, of which cameras and scanners invent their own. libvips divides by the alpha itself.
     source = pyvips.Source.new_from_memory(header.stream)
-    image = pyvips.Image.tiffload_source(source, access="sequential", fail_on="error")
-    return image, header.premultiplied
+    return pyvips.Image.tiffload_source(source, access="sequential", fail_on="error"), False
 
 
-def _open_avif(header: Header) -> tuple[pyvips.Image, bool]:
+def _open_avif(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.heifload_source(source, access="sequential", fail_on="warning"), False
+    return pyvips.Image.heifload_source(source, access="sequential", fail_on=fail_on), False
 
 
-def _open_heic(header: Header) -> tuple[pyvips.Image, bool]:
+def _open_heic(header: Header, _: str) -> tuple[pyvips.Image, bool]:
     heif = pillow_heif.open_heif(header.stream, convert_hdr_to_8bit=True)
     width, height = heif.size
     if width * height > header.width * header.height:
@@ -111,7 +115,7 @@ def _open_heic(header: Header) -> tuple[pyvips.Image, bool]:
     return image.copy(interpretation=greys if bands < 3 else "srgb"), letters.endswith("a")
 
 
-_OPENERS: Final[dict[SourceFormat, Callable[[Header], tuple[pyvips.Image, bool]]]] = {
+_OPENERS: Final[dict[SourceFormat, Callable[[Header, str], tuple[pyvips.Image, bool]]]] = {
     SourceFormat.JPEG: _open_jpeg,
     SourceFormat.PNG: _open_png,
     SourceFormat.WEBP: _open_webp,

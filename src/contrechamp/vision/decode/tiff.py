@@ -14,6 +14,8 @@ _SUBFILE: Final = 254
 _WIDTH: Final = 256
 _HEIGHT: Final = 257
 _BITS: Final = 258
+_PHOTOMETRIC: Final = 262
+_LAB: Final = 8
 _STRIP_OFFSETS: Final = 273
 _SAMPLES: Final = 277
 _ROWS_PER_STRIP: Final = 278
@@ -23,7 +25,6 @@ _TILE_WIDTH: Final = 322
 _TILE_HEIGHT: Final = 323
 _TILE_OFFSETS: Final = 324
 _TILE_BYTES: Final = 325
-_EXTRA_SAMPLES: Final = 338
 _SAMPLE_FORMAT: Final = 339
 _ICC: Final = 34675
 _RAW_MARKS: Final = frozenset({33421, 33422, 50706})  # colour filter arrays, DNG version
@@ -46,7 +47,6 @@ def read_tiff_header(data: bytes) -> Header:
     frames = 1 + _count_other_pages(tiff, main.next_offset)
     orientation, date = read_exif(data)
     icc = main.tags.get(_ICC)
-    extra = tiff.ints(main.tags.get(_EXTRA_SAMPLES))
     return Header(
         source_format=SourceFormat.TIFF,
         width=tiff.number(main.tags.get(_WIDTH), 0),
@@ -55,7 +55,6 @@ def read_tiff_header(data: bytes) -> Header:
         orientation=orientation,
         capture_date=date,
         icc=tiff.raw(icc) if icc else None,
-        premultiplied=extra.size == 1 and int(extra[0]) == 1,
         stream=data,
     )
 
@@ -65,7 +64,9 @@ def _check_samples(tiff: TiffBlock, main: Directory) -> None:
         raise UnsupportedFormatError("this looks like a camera raw file; export it as a JPEG or a plain TIFF")
     bits = tiff.ints(main.tags.get(_BITS))
     kinds = tiff.ints(main.tags.get(_SAMPLE_FORMAT))
-    if (kinds.size and set(kinds.tolist()) - {1, 4}) or (bits.size and set(bits.tolist()) - {1, 2, 4, 8, 16}):
+    # Whole numbers without a sign, or of no stated kind; in L*a*b* the two colour axes have a sign.
+    known = {1, 2, 4} if tiff.number(main.tags.get(_PHOTOMETRIC), 0) == _LAB else {1, 4}
+    if (kinds.size and set(kinds.tolist()) - known) or (bits.size and set(bits.tolist()) - {1, 2, 4, 8, 16}):
         raise UnsupportedFormatError(
             "this TIFF holds floating-point, signed or unusual samples, whose black and white are not defined; "
             "export it with 8 or 16 bits"

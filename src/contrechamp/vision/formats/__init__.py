@@ -75,7 +75,7 @@ def sniff(data: bytes) -> SourceFormat:
         return SourceFormat.AVIF
     if brands & _HEIC_BRANDS:
         return SourceFormat.HEIC
-    raise UnsupportedFormatError(f"this looks like {_looks_like(data, brands)}; {_TAKEN}")
+    raise UnsupportedFormatError(f"this looks like {looks_like(data)}; {_TAKEN}")
 
 
 def _brands(data: bytes) -> frozenset[bytes]:
@@ -86,10 +86,11 @@ def _brands(data: bytes) -> frozenset[bytes]:
     return frozenset({data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))})
 
 
-def _looks_like(data: bytes, brands: frozenset[bytes]) -> str:
-    """Name what is not taken, for a person."""
+def looks_like(data: bytes) -> str:
+    """Name what is not taken, for a person: a guess from the beginning, good for a sentence and nothing else."""
     if not data:
         return "an empty file"
+    brands = _brands(data)
     if b"crx " in brands:
         return "a camera raw file"
     if brands:

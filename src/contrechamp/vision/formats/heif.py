@@ -67,6 +67,7 @@ class HeifFile:
         items: by number.
         references: kind, from, to.
         groups: kind, and the items that belong together.
+        end: where its last box ends; what follows is no part of it.
         samples: how many frames its film has, 0 without one. A file may be nothing but a film.
     """
 
@@ -75,6 +76,7 @@ class HeifFile:
     items: dict[int, Item] = field(default_factory=dict)
     references: list[tuple[bytes, int, tuple[int, ...]]] = field(default_factory=list)
     groups: list[tuple[bytes, tuple[int, ...]]] = field(default_factory=list)
+    end: int = 0
     samples: int = 0
 
     def referred(self, kind: bytes, item: int) -> tuple[int, ...]:
@@ -110,17 +112,10 @@ def read_heif(data: bytes) -> HeifFile:
 
     Raises:
         UnreadablePictureError: there is none, or its boxes do not hold together. Whether the items lie inside the file
-            is not looked at here.
+            is not looked at here: a file that was cut off behind its table reads like a whole one.
     """
     heif = HeifFile(data)
-    meta: Box | None = None
-    for box in walk_boxes(data, 0, len(data)):
-        if box.kind == b"meta" and meta is None:
-            meta = box
-        elif box.kind == b"moov":
-            # A table of this length belongs to a film, whatever it says.
-            short = box.end - box.body <= _MOST_TABLE_BYTES
-            heif.samples = max(heif.samples, _most_samples(data, box, depth=0) if short else 2)
+    meta = _find_table(heif)
     if meta is None and heif.samples:
         return heif
     if meta is None:
@@ -137,6 +132,25 @@ def read_heif(data: bytes) -> HeifFile:
         else:
             _READERS[box.kind](heif, box)
     return heif
+
+
+def _find_table(heif: HeifFile) -> Box | None:
+    """Step over the boxes of the file; note where they end and whether there is a film."""
+    data, meta = heif.data, None
+    try:
+        for box in walk_boxes(data, 0, len(data)):
+            heif.end = box.end
+            if box.kind == b"meta" and meta is None:
+                meta = box
+            elif box.kind == b"moov":
+                # A table of this length belongs to a film, whatever it says.
+                short = box.end - box.body <= _MOST_TABLE_BYTES
+                heif.samples = max(heif.samples, _most_samples(data, box, depth=0) if short else 2)
+    except UnreadablePictureError:
+        # Telephones put things behind the last box that are no box.
+        if meta is None:
+            raise
+    return meta
 
 
 def _most_samples(data: bytes, parent: Box, depth: int) -> int:

@@ -84,7 +84,8 @@ def picture_size(data: bytes) -> str:
 
 def _summary(tiff: TiffBlock, directories: list[Directory]) -> str:
     main = directories[0].tags
-    said = [shown(" ".join(filter(None, (tiff.text(main.get(_MAKE)), tiff.text(main.get(_MODEL))))))]
+    make, model = tiff.text(main.get(_MAKE)), tiff.text(main.get(_MODEL))
+    said = [shown(model if model.startswith(make) else f"{make} {model}".strip())]
     for directory in directories:
         date = tiff.text(directory.tags.get(DATE_TIME_ORIGINAL))
         said.append(f"taken {shown(date)}" if date else "")

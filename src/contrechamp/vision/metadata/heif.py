@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.formats.boxes import Box, walk_boxes
 from contrechamp.vision.formats.heif import CODED, DERIVED, HeifFile, Item, read_heif
 from contrechamp.vision.metadata.exif import describe_exif
@@ -23,16 +22,10 @@ def describe_heif(data: bytes) -> Iterator[Entry]:
     Raises:
         UnreadablePictureError: from where the boxes do not hold together on.
     """
-    end = 0
-    try:
-        for box in walk_boxes(data, 0, len(data)):
-            end = box.end
-            yield from _describe_box(data, box)
-    except UnreadablePictureError:
-        # Bytes behind the last box need not look like one.
-        yield from describe_trailing(data, end)
-        data = data[:end]
     heif = read_heif(data)
+    for box in walk_boxes(data, 0, heif.end):
+        yield from _describe_box(data, box)
+    yield from describe_trailing(data, heif.end)
     profiles = {p for item in heif.items.values() for p in item.properties if p.kind == b"colr"}
     for profile in sorted(profiles, key=lambda p: p.body):
         if data[profile.body : profile.body + 4] in (b"prof", b"rICC"):

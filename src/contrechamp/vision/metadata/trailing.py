@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contrechamp.vision.errors import UnsupportedFormatError
-from contrechamp.vision.formats import sniff
+from contrechamp.vision.formats import looks_like, sniff
 from contrechamp.vision.metadata.report import Entry, MetadataKind
 
 
@@ -14,6 +14,6 @@ def describe_trailing(data: bytes, end: int) -> Iterator[Entry]:
     tail = data[end : end + 4096]
     try:
         detail = f"another picture ({sniff(tail).value})"
-    except UnsupportedFormatError as error:
-        detail = str(error).split(";", 1)[0]
+    except UnsupportedFormatError:
+        detail = looks_like(tail)
     yield Entry(MetadataKind.TRAILING, len(data) - end, f"after the end of the picture: {detail}")
