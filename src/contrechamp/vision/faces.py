@@ -44,10 +44,11 @@ def judge(looks: list[Boxes], plan: Plan, *, alone: bool = False) -> Judgement:
     return Judgement(boxes[painted], certainty[painted], boxes[suspected])
 
 
-def _asked(scores: Scores, size: NDArray[np.float32]) -> NDArray[np.float64]:
+def _asked(scores: Scores, size: NDArray[np.float32]) -> NDArray[np.float32]:
     """The score asked of each size, on straight lines between the pairs given, both on logarithmic scales."""
     at, asked = np.log(np.array(scores)).T
-    return np.exp(np.interp(np.log(np.maximum(size, 1)), at, asked))
+    wanted: NDArray[np.float32] = np.exp(np.interp(np.log(np.maximum(size, 1)), at, asked)).astype(np.float32)
+    return wanted
 
 
 def find_faces(

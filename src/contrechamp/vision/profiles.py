@@ -9,7 +9,6 @@ from typing import Any, TypeAlias
 
 from contrechamp.vision.types import Profile
 
-
 Scores: TypeAlias = tuple[tuple[float, float], ...]
 
 
@@ -58,7 +57,7 @@ PLANS: dict[Profile, Plan] = {
         closer_floor=0.05,
         back_scale=1.0,
         floor=0.02,
-        paint=((10, 0.08), (15, 0.11), (22, 0.20), (32, 0.24), (50, 0.24), (80, 0.42), (130, 0.58), (220, 0.80)),
+        paint=((10, 0.09), (15, 0.10), (22, 0.185), (32, 0.20), (50, 0.24), (80, 0.44), (130, 0.58), (220, 0.90)),
         paint_alone=((16, 0.25), (64, 0.50)),
         suspect=((10, 0.06), (20, 0.08)),
     ),
@@ -70,7 +69,7 @@ PLANS: dict[Profile, Plan] = {
         closer_floor=1.0,
         back_scale=0.5,
         floor=0.03,
-        paint=((10, 0.09), (20, 0.13), (40, 0.18), (140, 0.22)),
+        paint=((10, 0.085), (20, 0.13), (40, 0.22), (140, 0.30)),
         paint_alone=((16, 0.25), (64, 0.50)),
         suspect=((10, 0.06), (20, 0.08)),
     ),

@@ -103,10 +103,20 @@ def _both(first: tuple[Spelling, ...], second: tuple[Spelling, ...]) -> tuple[Sp
 
 
 def lines_in(pixels: Pixels, region: Box, pattern: NumberPattern) -> list[Line]:
-    """Give the lines to look at in a region: the region itself when it is shaped like a band, else what is found in it."""
+    """Give the lines to look at in a region: the region itself when it is shaped like a band, and what is found in it."""
     found: list[Line] = []
     if region.w >= 0.2 * pattern.min_length * region.h:
         whole = fit_line(pixels, region)
         if whole:
             found.append(whole)
     return found
+
+
+def proposed(pixels: Pixels, region: Box, pattern: NumberPattern, heights, most=5) -> list[Line]:
+    lines=[]
+    for spot in propose_lines(pixels, region, pattern.min_length, heights, most=most):
+        half = (0.42 * pattern.max_length + 1.2) * spot.height_px
+        area = clip_box((spot.x - half, spot.y - 1.25 * spot.height_px, spot.x + half, spot.y + 1.25 * spot.height_px), pixels)
+        line = fit_line(pixels, area)
+        if line: lines.append(line)
+    return lines

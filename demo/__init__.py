@@ -1,0 +1,1 @@
+"""`make demo`: generated scenes go through the real command; a page shows what comes out, never what went in."""

@@ -1,0 +1,83 @@
+"""`contrechamp doctor`: can this machine redact, and if not, what to do."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+
+from contrechamp import __version__
+from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.health import Check, State, broken
+from contrechamp.cli.health.machine import check_age, check_cores, check_libraries, check_memory, check_python
+
+app = typer.Typer(add_completion=False)
+
+_SHOWN = {State.OK: "ok    ", State.NOTE: "note  ", State.BROKEN: "[bold]broken[/bold]"}
+
+
+@app.command()
+def doctor(
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object, for programs and for reports.")
+    ] = False,
+) -> None:
+    """Check that this machine can redact, and say what to do if not.
+
+    [bold]contrechamp doctor[/bold]
+
+    Looks at Python and the machine, tries the libraries, the pinned models
+    and every format on tiny pictures in memory, and redacts a drawn face.
+    Nothing is written, nothing is fetched, nothing of yours is read.
+
+    Exit status: 0 all that matters works, 1 something is broken.
+
+    [bold]contrechamp doctor --json[/bold] is good to paste into a report.
+    """
+    checks = list(examine())
+    is_well = all(check.state is not State.BROKEN for check in checks)
+    if as_json:
+        found = {"ok": is_well, "version": __version__, "checks": [check.to_json() for check in checks]}
+        out.print_json(json.dumps(found), highlight=False)
+    else:
+        _show(checks)
+        (out if is_well else err).print("This machine can redact." if is_well else "This machine cannot redact yet.")
+    if not is_well:
+        raise typer.Exit(1)
+
+
+def examine() -> Iterator[Check]:
+    """Give every check's result, in the order in which one thing needs the other."""
+    for check in (check_python, check_cores, check_memory):
+        yield check()
+    yield from check_libraries()
+    yield from _examine_engine()
+    yield check_age()
+
+
+def _examine_engine() -> Iterator[Check]:
+    try:
+        # Here and not above: a library that cannot be imported is a finding, and must not stop the others.
+        from contrechamp.cli.health import engine  # noqa: PLC0415
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the person came to hear
+        yield broken("engine", f"{type(error).__name__}: {error}", "reinstall contrechamp and what it needs")
+        return
+    checks: tuple[Callable[[], Check], ...] = (
+        *(engine.check_backend, engine.check_face_weights, engine.check_reading_models),
+        *(engine.check_formats_read, engine.check_formats_written, engine.check_redaction),
+    )
+    for check in checks:
+        try:
+            yield check()
+        except Exception as error:  # noqa: BLE001 - see above
+            name = check.__name__.removeprefix("check_").replace("_", " ")
+            yield broken(name, f"{type(error).__name__}: {error}", "reinstall contrechamp and what it needs")
+
+
+def _show(checks: list[Check]) -> None:
+    width = max(len(check.name) for check in checks)
+    for check in checks:
+        out.print(f"{_SHOWN[check.state]}  {check.name:<{width}}  {printable(check.detail)}", soft_wrap=True)
+        if check.remedy is not None:
+            out.print(f"{'':<{width + 10}}→ {printable(check.remedy)}", soft_wrap=True)
