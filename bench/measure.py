@@ -36,14 +36,15 @@ class Coverage:
 
     def line(self, name: str) -> str:
         """One row of the table."""
-        return f"{name:24} {self.of_16px:8.2f} {self.of_8px:8.2f} {self.clean_pictures:8.2f} {self.extra_area:8.2f} {self.held:6d}"
+        shares = (self.of_16px, self.of_8px, self.clean_pictures, self.extra_area)
+        return f"{name:24} {' '.join(f'{share:8.2f}' for share in shares)} {self.held:6d}"
 
 
 HEADING = f"{'':24} {'≥16 px':>8} {'≥8 px':>8} {'clean':>8} {'extra':>8} {'held':>6}"
 
 
 def read_rows(path: Path, key: str) -> dict[str, Row]:
-    """Read a JSON Lines file, by the last part of the path in `key`; a peer's chatter between the lines is passed over."""
+    """Read a JSON Lines file, by the last part of the path in `key`; other lines are passed over."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {Path(row[key]).name: row for row in (json.loads(line) for line in lines if line.startswith("{"))}
 

@@ -33,8 +33,14 @@ def main(folder: Path, report: Path) -> None:
             detections, _ = network(frame, threshold=THRESHOLD)
             corners = [[int(value) for value in scale_bb(*row[:4].astype(int), MASK_SCALE)] for row in detections]
             anonymize_frame(
-                detections, frame, mask_scale=MASK_SCALE, replacewith="blur", ellipse=True, draw_scores=False,
-                replaceimg=None, mosaicsize=20,
+                detections,
+                frame,
+                mask_scale=MASK_SCALE,
+                replacewith="blur",
+                ellipse=True,
+                draw_scores=False,
+                replaceimg=None,
+                mosaicsize=20,
             )
             imageio.imsave(Path(scratch) / "out.jpg", frame)
             rows.append(

@@ -24,14 +24,12 @@ class Run:
     report: Path
 
 
-def run_ours(folder: Path, profile: str, name: str, *, jobs: int | None = None, backend: str | None = None) -> Run:
+def run_ours(folder: Path, profile: str, name: str) -> Run:
     """Run `contrechamp redact` as a process of its own."""
     out, report = RESULTS / f"out-{name}", RESULTS / f"{name}.jsonl"
     _remove(out, report)
     command = [sys.executable, "-m", "contrechamp.cli", "redact", str(folder), "--out", str(out)]
     command += ["--report", str(report), "--profile", profile]
-    command += ["--jobs", str(jobs)] if jobs else []
-    command += ["--backend", backend] if backend else []
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
@@ -57,7 +55,9 @@ def _peer_python(packages: tuple[str, ...]) -> Path:
     if not python.exists():
         uv = Path(sys.executable).with_name("uv")
         subprocess.run([str(uv), "venv", "--quiet", "--python", sys.executable, str(home)], check=True)
-        subprocess.run([str(uv), "pip", "install", "--no-config", "--quiet", "--python", str(python), *packages], check=True)
+        subprocess.run(
+            [str(uv), "pip", "install", "--no-config", "--quiet", "--python", str(python), *packages], check=True
+        )
     return python
 
 

@@ -131,7 +131,8 @@ def open_report(path: Path) -> Iterator[Report]:
         NotAReportError: it is a file of another kind.
         ReportError: it cannot be written, or another run is writing it.
     """
-    path = path.resolve()  # a link stays one when the file behind it is replaced
+    if path.is_file() or not path.exists():
+        path = path.resolve()  # a link stays one when the file behind it is replaced
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         number = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)

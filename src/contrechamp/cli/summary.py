@@ -78,7 +78,7 @@ def show_summary(tally: Tally, left_out: list[LeftOut], *, out_folder: Path | No
 
 def show_held(tally: Tally) -> None:
     """Name the held pictures and why, on stderr; of a long list the first ones."""
-    for path, reason in tally.held[:MAX_HELD_SHOWN]:
+    for path, reason in sorted(tally.held)[:MAX_HELD_SHOWN]:
         err.print(f"held: {printable(path)}: {printable(reason)}", soft_wrap=True)
     if (more := len(tally.held) - MAX_HELD_SHOWN) > 0:
         err.print(f"held: and {more:,} more; --report FILE.jsonl lists every one with its reason")

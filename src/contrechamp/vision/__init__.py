@@ -12,6 +12,7 @@ from contrechamp.vision.decode import decode
 from contrechamp.vision.detector import CenterFaceDetector, Detector, load_detector
 from contrechamp.vision.encode import encode, output_format_for
 from contrechamp.vision.faces import find_faces
+from contrechamp.vision.numbers import NumberReader, load_number_reader, read_numbers
 from contrechamp.vision.redaction import redact
 from contrechamp.vision.runtime import Backend, default_backend
 from contrechamp.vision.types import (
@@ -43,6 +44,7 @@ __all__ = [
     "Detector",
     "Limits",
     "MaskShape",
+    "NumberReader",
     "OutputFormat",
     "Pixels",
     "Policy",
@@ -57,6 +59,8 @@ __all__ = [
     "encode",
     "find_faces",
     "load_detector",
+    "load_number_reader",
     "output_format_for",
+    "read_numbers",
     "redact",
 ]

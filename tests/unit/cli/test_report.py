@@ -94,6 +94,16 @@ def test_a_link_to_a_report_stays_a_link(tmp_path: Path) -> None:
     assert len(written(path)) == 2
 
 
+def test_a_report_may_go_to_another_program(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with open_report(tmp_path / "pipe") as report:
+        report.clear()
+        report.add(row("a.jpg"))
+        assert json.loads(os.read(reader, 4096)) == row("a.jpg")
+    os.close(reader)
+
+
 def test_a_full_disk_is_one_clear_error() -> None:
     with open_report(Path("/dev/full")) as report, pytest.raises(ReportError, match="No space left"):
         report.add(row("a.jpg"))

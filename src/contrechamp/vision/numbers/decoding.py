@@ -39,7 +39,9 @@ def spell(blank: Frames, characters: Frames, pattern: NumberPattern) -> list[Spe
         characters: frames x len(pattern.alphabet).
         pattern: what a number is.
     """
-    heads: dict[str, tuple[float, float, int]] = {"": (1.0, 0.0, 0)}  # text -> ends in blank, ends in its last letter, state
+    heads: dict[str, tuple[float, float, int]] = {
+        "": (1.0, 0.0, 0)
+    }  # text -> ends in blank, ends in its last letter, state
     for nothing, row in zip(blank.tolist(), characters, strict=True):
         likely = [(pattern.alphabet[int(i)], float(row[i])) for i in np.flatnonzero(row > _WORTH_A_STEP)]
         heads = _kept(_advance(heads, nothing, likely, pattern))

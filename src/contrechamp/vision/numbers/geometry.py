@@ -31,7 +31,19 @@ class Line:
         """Give the piece between two places along the line, measured from its middle."""
         along = (start + end) / 2
         return replace(
-            self, x=self.x + along * float(np.cos(self.angle)), y=self.y + along * float(np.sin(self.angle)), width=end - start
+            self,
+            x=self.x + along * float(np.cos(self.angle)),
+            y=self.y + along * float(np.sin(self.angle)),
+            width=end - start,
+        )
+
+    def is_near(self, other: "Line") -> bool:
+        """Tell whether both may be the same line."""
+        height = min(self.height, other.height)
+        return (
+            abs(self.y - other.y) < 0.5 * height
+            and abs(self.x - other.x) < 0.3 * min(self.width, other.width)
+            and max(self.height, other.height) < 1.6 * height
         )
 
     def box(self) -> tuple[float, float, float, float]:
@@ -54,7 +66,11 @@ def cut_line(pixels: Pixels, line: Line, margins: tuple[float, float], width_px:
         grown = Line(line.x, line.y, 2 * half_w, 2 * half_h, line.angle).box()
         area = clip_box(grown, pixels, margin=2)
         source = cv2.resize(
-            pixels[area.y : area.y + area.h, area.x : area.x + area.w], None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA
+            pixels[area.y : area.y + area.h, area.x : area.x + area.w],
+            None,
+            fx=shrink,
+            fy=shrink,
+            interpolation=cv2.INTER_AREA,
         ).astype(np.uint8)
         x, y = (x - area.x) * source.shape[1] / area.w, (y - area.y) * source.shape[0] / area.h
         half_w, half_h = half_w * shrink, half_h * shrink
@@ -64,7 +80,9 @@ def cut_line(pixels: Pixels, line: Line, margins: tuple[float, float], width_px:
     corners = np.array([middle - right - down, middle + right - down, middle - right + down], np.float32)
     target = np.array([[0, 0], [width_px, 0], [0, LINE_PX]], np.float32)
     matrix = cv2.getAffineTransform(corners - 0.5, target - 0.5)
-    return cv2.warpAffine(source, matrix, (width_px, LINE_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
+    return cv2.warpAffine(
+        source, matrix, (width_px, LINE_PX), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.uint8)
 
 
 def clip_box(edges: tuple[float, float, float, float], pixels: Pixels, *, margin: float = 0) -> Box:

@@ -64,7 +64,9 @@ def fit_line(pixels: Pixels, area: Box) -> Line | None:
     return replace(line, x=area.x + area.w / 2 + float(middle_x), y=area.y + area.h / 2 + float(middle_y))
 
 
-def _rows(strength: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np.float32]) -> tuple[float, float, float]:
+def _rows(
+    strength: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np.float32]
+) -> tuple[float, float, float]:
     """The angle at which the rows differ most, and the top and bottom of the strongest rows, from the middle."""
     reach = int(np.hypot(*strength.shape) / 2) + 2
     weights = strength.ravel()
@@ -84,7 +86,12 @@ def _rows(strength: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np
 
 
 def _columns(
-    strength: NDArray[np.float32], xs: NDArray[np.float32], ys: NDArray[np.float32], angle: float, top: float, bottom: float
+    strength: NDArray[np.float32],
+    xs: NDArray[np.float32],
+    ys: NDArray[np.float32],
+    angle: float,
+    top: float,
+    bottom: float,
 ) -> tuple[float, float]:
     """The left and right end of what is written between two rows, from the middle."""
     reach = int(np.hypot(*strength.shape) / 2) + 2
@@ -114,7 +121,9 @@ def _strongest_stretch(values: NDArray[np.float64]) -> tuple[int, int]:
     return best_start, best_end
 
 
-def propose_lines(pixels: Pixels, area: Box, characters: int, heights_px: tuple[float, float], *, most: int) -> list[Spot]:
+def propose_lines(
+    pixels: Pixels, area: Box, characters: int, heights_px: tuple[float, float], *, most: int
+) -> list[Spot]:
     """Give the places of an area where at least `characters` of a height between the two may stand in a row, best first."""
     patch = pixels[area.y : area.y + area.h, area.x : area.x + area.w]
     grey = cv2.cvtColor(np.ascontiguousarray(patch), cv2.COLOR_RGB2GRAY)
@@ -127,7 +136,10 @@ def propose_lines(pixels: Pixels, area: Box, characters: int, heights_px: tuple[
             break
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         grey = small  # the next size is made from this one
-        found += [Spot(area.x + (x + 0.5) / scale, area.y + (y + 0.5) / scale, height, s) for x, y, s in _peaks(small, characters)]
+        found += [
+            Spot(area.x + (x + 0.5) / scale, area.y + (y + 0.5) / scale, height, s)
+            for x, y, s in _peaks(small, characters)
+        ]
         height *= _STEP
     return _apart(sorted(found, key=lambda spot: -spot.score), characters, most)
 

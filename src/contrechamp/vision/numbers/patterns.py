@@ -65,7 +65,9 @@ def compile_pattern(source: str) -> NumberPattern:
     if len(source) > MAX_SOURCE:
         raise PatternError(f"the pattern is written with {len(source)} characters where at most {MAX_SOURCE} are taken")
     try:
-        with warnings.catch_warnings():  # Python warns of sets that may mean something else one day; they are refused below
+        with (
+            warnings.catch_warnings()
+        ):  # Python warns of sets that may mean something else one day; they are refused below
             warnings.simplefilter("ignore", FutureWarning)
             re.compile(source)
     except re.error as error:

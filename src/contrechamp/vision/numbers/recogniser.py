@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from contrechamp.vision.errors import WeightsError
 from contrechamp.vision.numbers.models import RECOGNISER, load_bytes
 from contrechamp.vision.numbers.patterns import NumberPattern
-from contrechamp.vision.types import Pixels
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -96,7 +95,11 @@ def _columns(known: tuple[str, ...], pattern: NumberPattern) -> _Columns:
         same = [character]
         if character.isalpha() and character.swapcase() not in pattern.alphabet:
             same.append(character.swapcase())  # small and capital letters of one width look alike
-        same += [twin for twin in _TWINS.get(character, "") if twin not in pattern.alphabet and twin.swapcase() not in pattern.alphabet]
+        same += [
+            twin
+            for twin in _TWINS.get(character, "")
+            if twin not in pattern.alphabet and twin.swapcase() not in pattern.alphabet
+        ]
         alphabet.append(np.array([place[c] for c in same if c in place], np.intp))
         taken.update(same)
     text = [place[c] for c in ascii_letters + digits if c in place and c not in taken]

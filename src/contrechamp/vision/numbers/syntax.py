@@ -228,7 +228,9 @@ class _Parser:
         if not atom.longest:
             return []
         if most * atom.longest > MAX_LENGTH:  # refused here, before nested repeats can grow
-            raise PatternError(f"the pattern fits {most * atom.longest} characters where at most {MAX_LENGTH} are taken")
+            raise PatternError(
+                f"the pattern fits {most * atom.longest} characters where at most {MAX_LENGTH} are taken"
+            )
         optional: Node = EMPTY
         for _ in range(most - least):
             optional = Choice((_joined(atom, (optional,) if optional != EMPTY else ()), EMPTY))

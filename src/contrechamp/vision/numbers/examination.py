@@ -1,0 +1,103 @@
+"""Reads one line: two looks at each number that stands alone in it, and how sure both together are.
+
+The first look is wide, to see what stands beside; the second is close. Their chances are averaged, so that a digit is
+sure only where both see the same. The decision to read or to abstain is the caller's.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from contrechamp.vision.numbers.decoding import Spelling, confidences, spell
+from contrechamp.vision.numbers.geometry import Line
+from contrechamp.vision.numbers.patterns import NumberPattern
+from contrechamp.vision.numbers.recogniser import LineFrames, Recogniser
+from contrechamp.vision.numbers.views import FIRST, SECOND, View, show
+from contrechamp.vision.numbers.words import Run, find_runs
+from contrechamp.vision.types import Pixels
+
+SURE_FROM = 0.96
+"""From this confidence on, the first look is enough."""
+
+WORTH_A_SECOND_LOOK = 0.02
+"""Least share of the first look that spells one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The likeliest number on a piece of a line, before the decision.
+
+    Attributes:
+        text: the number.
+        confidences: one for each character.
+        line: the piece.
+    """
+
+    text: str
+    confidences: tuple[float, ...]
+    line: Line
+
+    @property
+    def confidence(self) -> float:
+        """The least of the confidences."""
+        return min(self.confidences)
+
+
+def examine(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[Candidate]:
+    """Give the likeliest number of each run of a line that stands alone."""
+    found = []
+    for piece, first in _look(recogniser, pixels, line, FIRST, pattern):
+        if first[0].probability < WORTH_A_SECOND_LOOK:
+            continue
+        candidate = _candidate(first, piece)
+        if candidate.confidence < SURE_FROM:
+            looks = _look(recogniser, pixels, piece, SECOND, pattern)
+            second = max((spellings for _, spellings in looks), key=lambda found: found[0].probability, default=[])
+            candidate = _candidate(_averaged(first, second), piece)
+        found.append(candidate)
+    return found
+
+
+def _candidate(spellings: list[Spelling], piece: Line) -> Candidate:
+    text = spellings[0].text
+    return Candidate(text, confidences(text, spellings), piece)
+
+
+def _look(
+    recogniser: Recogniser, pixels: Pixels, line: Line, view: View, pattern: NumberPattern
+) -> list[tuple[Line, list[Spelling]]]:
+    """What one view of a line spells, run by run; runs that may be pieces of something longer are left out."""
+    frames = recogniser.frames(show(pixels, line, view, pattern)[None], pattern)[0]
+    found = []
+    for run in find_runs(frames, pattern):
+        piece = _piece(line, run, frames, view)
+        if run.alone and not _is_cut(piece, pixels):
+            spellings = spell(frames.blank[run.start : run.end], frames.characters[run.start : run.end], pattern)
+            if spellings:
+                found.append((piece, spellings))
+    return found
+
+
+def _piece(line: Line, run: Run, frames: LineFrames, view: View) -> Line:
+    """The part of the line in which a run stands, half a character's place more on each side."""
+    length = line.width + 2 * view.margins[0] * line.height
+    count = len(frames.blank)
+    half = 0.5 * (run.ink[1] - run.ink[0]) / run.characters
+    start, end = ((edge / count - 0.5) * length for edge in (run.ink[0] - half, run.ink[1] + half))
+    return line.part(start, end)
+
+
+def _is_cut(piece: Line, pixels: Pixels) -> bool:
+    """Tell whether the picture ends where the number does: its next digit may lie outside."""
+    reach = np.array([np.cos(piece.angle), np.sin(piece.angle)]) * (piece.width / 2)
+    middle = np.array([piece.x, piece.y])
+    height, width = pixels.shape[:2]
+    return any(not (0 <= x < width and 0 <= y < height) for x, y in (middle - reach, middle + reach))
+
+
+def _averaged(first: list[Spelling], second: list[Spelling]) -> list[Spelling]:
+    """The mean of what two looks say: high only where they agree."""
+    total: dict[str, float] = {}
+    for spelling in (*first, *second):
+        total[spelling.text] = total.get(spelling.text, 0.0) + spelling.probability / 2
+    return sorted((Spelling(text, share) for text, share in total.items()), key=lambda found: -found.probability)
