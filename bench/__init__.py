@@ -1,0 +1,1 @@
+"""Measures beside the peer; never part of the tests."""

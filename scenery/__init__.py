@@ -1,1 +1,1 @@
-"""Generated scenes with known truth, for the tests, the benchmarks and the demo: nothing here is a photograph of anyone."""
+"""Generated scenes with known truth, for the tests, the benchmarks and the demo."""

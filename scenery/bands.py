@@ -1,7 +1,7 @@
 """Pictures of worn numbers with known truth: the entry of the generator, for tests, benchmarks and the demo.
 
-`render_band` goes through letters (`typefaces`), strip (`strips`), cloth (`cloth`), view, light, lens and file (`degrade`).
-`render_negative` makes what must never be read as a number. Everything follows from the seed.
+`render_band` goes through letters (`typefaces`), strip (`strips`), cloth (`cloth`), view, light, lens and file
+(`degrade`). `render_negative` makes what must never be read as a number. Everything follows from the seed.
 """
 
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def render_band(
     if surround is Surround.CHEST:
         add_gear(rng, scene, digit_px)
     _place(rng, scene, strip, view, origin, fine, wear)
-    visible = _hide(rng, scene, strip, view, origin, hidden, digit_px)
+    visible = _hide(rng, scene, strip, view, origin, hidden)
     pixels = photograph(rng, scene, digit_px, wear)
     region = _region(rng, outline - origin, size, digit_px)
     line = _line_corners(strip, view, origin)
@@ -127,7 +127,7 @@ def render_band(
 
 
 def render_negative(seed: int, kind: Negative, digit_px: float, *, on_strip: bool = False, wear: Wear = WORN) -> Pixels:
-    """Make cloth that carries no seven-digit number: other text of the kind, printed on it or (digits) on a strip like a band."""
+    """Make cloth that carries no seven-digit number: other text of the kind, printed on it or on a strip like a band."""
     rng = np.random.default_rng((seed, round(digit_px * 100), 11, list(Negative).index(kind)))
     text = _negative_text(rng, kind)
     if on_strip and text:
@@ -212,7 +212,6 @@ def _hide(
     view: View,
     origin: NDArray[np.float64],
     hidden: int,
-    digit_px: float,
 ) -> tuple[bool, ...]:
     """Lay something over `hidden` characters in a row, in place; tell which are still seen."""
     count = len(strip.characters)

@@ -34,7 +34,7 @@ BRIGHT_CLOTHS: tuple[Colour, ...] = (
 
 
 def weave(rng: np.random.Generator, width: int, height: int, scale_px: float, *, bright: bool = False) -> Floats:
-    """Give a piece of cloth, height x width x 3, 0 to 255. `scale_px` is the height of the digits that it will carry."""
+    """Give a piece of cloth, height x width x 3, 0 to 255; `scale_px` is the height of the digits that it will carry."""
     palette = BRIGHT_CLOTHS if bright else _CLOTHS
     base = np.array(palette[int(rng.integers(len(palette)))], np.float32) * rng.uniform(0.8, 1.25)
     threads = rng.normal(0, 1, (height, width)).astype(np.float32)

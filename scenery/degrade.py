@@ -1,7 +1,7 @@
 """What happens to a flat strip between the cloth and the file: view, folds, light, lens, sensor, compression.
 
-Second step of a generated band. `WORN` is fixed as what a band looks like in a picture from a distance at which a person
-still reads it, and it is not to be softened because a reader does badly:
+Last step of a generated band. `WORN` is fixed as what a band looks like in a picture from a distance at which a
+person still reads it, and it is not to be softened because a reader does badly:
 
 ==============  ==============================================================================================
 view            rotated by a normal draw of 6°, at most 15°; turned away up to 35° and tilted up to 20°
@@ -92,7 +92,7 @@ class View:
     shading: float
 
     def maps(self, width: int, height: int, step: float, origin: NDArray[np.float64]) -> tuple[Floats, Floats, Floats]:
-        """Give the strip's x and y for a grid of `step` pixels from `origin` on, and the light that the folds leave there."""
+        """Give the strip's x and y for a grid of `step` pixels from `origin` on, and the light that the folds leave."""
         xs, ys = np.meshgrid((np.arange(width) + 0.5) * step + origin[0], (np.arange(height) + 0.5) * step + origin[1])
         amplitude, waves, phase = self.fold
         angle = 2 * np.pi * waves * xs + phase
@@ -147,7 +147,7 @@ def _height_after(matrix: NDArray[np.float64], middle: tuple[float, float], digi
 
 
 def shine(rng: np.random.Generator, light: Floats, wear: Wear, *, reflective: bool) -> Floats:
-    """Give how far each pixel of a reflective strip goes to white (0 to 1): a soft spot on some, nothing on the others."""
+    """Give how far each pixel of a strip goes to white, 0 to 1: a soft spot on some reflective ones, else nothing."""
     h, w = light.shape
     glare = np.zeros((h, w), np.float32)
     if not reflective or rng.random() >= wear.glare_share:

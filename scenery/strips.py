@@ -58,7 +58,7 @@ class Strip:
 
 
 def make_strip(rng: np.random.Generator, text: str, style: Style, digit_px: int) -> Strip:
-    """Print `text` on a strip of the style with digits `digit_px` high; longer texts make the strip longer, not smaller."""
+    """Print `text` on a strip of the style with digits `digit_px` high; a longer text makes the strip longer."""
     typeface = TYPEFACES[int(rng.integers(len(TYPEFACES)))]
     line = set_line(text, typeface, digit_px, spacing=float(rng.uniform(0.1, 0.22)))
     height = round(digit_px / rng.uniform(*_DIGIT_SHARE[style]))

@@ -29,7 +29,7 @@ def _aileron(character: str, stroke_px: int) -> Ink:
     font = ImageFont.load_default(size=_MASTER_PX * 1.4)
     canvas = Image.new("L", (3 * _MASTER_PX, 3 * _MASTER_PX))
     ImageDraw.Draw(canvas).text((_MASTER_PX, _MASTER_PX // 2), character, fill=255, font=font, stroke_width=stroke_px)
-    return np.asarray(canvas, np.float32) / 255
+    return np.asarray(np.asarray(canvas, np.float32) / 255, np.float32)
 
 
 def _opencv(character: str, name: str, weight: int, grow_px: int) -> Ink:
@@ -38,7 +38,7 @@ def _opencv(character: str, name: str, weight: int, grow_px: int) -> Ink:
     cv2.putText(canvas, character, origin, (255,), cv2.FontFace(name), round(_MASTER_PX * 1.4), weight)
     if grow_px:
         canvas = cv2.dilate(canvas, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (grow_px, grow_px))).astype(np.uint8)
-    return canvas.astype(np.float32) / 255
+    return np.asarray(canvas / 255, np.float32)
 
 
 _DRAW: dict[str, tuple[Callable[[str], Ink], float]] = {
@@ -72,7 +72,7 @@ def _glyph(typeface: str, character: str) -> tuple[Ink, float, float]:
 
 
 def set_line(text: str, typeface: str, height_px: int, *, spacing: float = 0.14) -> Line:
-    """Set a line whose digits are `height_px` high, `spacing` (parts of that height) apart; a blank is half as wide as high.
+    """Set a line whose digits are `height_px` high, `spacing` (parts of that height) apart; a blank is half as wide.
 
     The ink reaches from 0.3 heights above the digits to 0.3 below (descenders, accents), so it is 1.6 heights high.
     """

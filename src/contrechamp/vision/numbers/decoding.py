@@ -1,9 +1,9 @@
 """From the recogniser's frames to numbers: only what fits the pattern is ever spelt out.
 
 A recogniser that reads by connectionist temporal classification gives, for each narrow slice of the line (a frame), how
-likely each character or nothing is. Here those chances are summed over every way in which the frames can spell a number
-of the pattern, so that a digit's confidence is the share of all that spells that digit in that place. Characters outside
-the pattern are counted, never named: the reader cannot tell what the rest of a banner says.
+likely each character or nothing is. Here those chances are summed over every way in which the frames can spell a
+number of the pattern, so that a digit's confidence is the share of all that spells that digit in that place. Characters
+outside the pattern are counted, never named: the reader cannot tell what the rest of a banner says.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ BEAM = 12
 """How many beginnings of numbers are followed at a time; the right one is among the first three or gone."""
 
 _WORTH_A_STEP = 2e-3
-"""Characters less likely than this in a frame are not followed; the sum that is lost makes the confidence lower, never higher."""
+"""Characters less likely than this in a frame are not followed; what is lost makes the confidence lower, never higher."""
 
 
 @dataclass(frozen=True, slots=True)

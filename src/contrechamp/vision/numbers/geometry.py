@@ -54,7 +54,9 @@ class Line:
 
 
 def cut_line(pixels: Pixels, line: Line, margins: tuple[float, float], width_px: int) -> Pixels:
-    """Cut a line out, upright, 48 pixels high and `width_px` wide, with margins (parts of its height) at the sides and above and below.
+    """Cut a line out, upright, 48 pixels high and `width_px` wide.
+
+    The margins are at the sides, and above and below, in parts of the line's height.
 
     The proportions are not kept: the recogniser reads narrow and wide figures alike, and its time goes with the width.
     What lies outside the picture repeats its edge.

@@ -1,8 +1,8 @@
-"""Where a line of characters may stand in a region: strokes close together, quiet above and below. No model is run here.
+"""Where a line of characters may stand in a region: strokes close together, quiet above and below. No model is run.
 
-`propose_lines` looks over a whole region (a chest, a bib, a car) at several sizes; `fit_line` turns a rough place, or a
-region that is hardly more than a band, into a rectangle with its angle. Both look at edges only, so light digits on dark
-and dark digits on light are the same to them.
+`propose_lines` looks over a whole region (a chest, a bib, a car) at several sizes; `fit_line` turns a rough place, or
+a region that is hardly more than a band, into a rectangle with its angle. Both look at edges only, so light digits on
+dark and dark digits on light are the same to them.
 """
 
 from dataclasses import dataclass, replace
@@ -124,7 +124,7 @@ def _strongest_stretch(values: NDArray[np.float64]) -> tuple[int, int]:
 def propose_lines(
     pixels: Pixels, area: Box, characters: int, heights_px: tuple[float, float], *, most: int
 ) -> list[Spot]:
-    """Give the places of an area where at least `characters` of a height between the two may stand in a row, best first."""
+    """Give the places where at least `characters` of a height between the two may stand in a row, best first."""
     patch = pixels[area.y : area.y + area.h, area.x : area.x + area.w]
     grey = cv2.cvtColor(np.ascontiguousarray(patch), cv2.COLOR_RGB2GRAY)
     found: list[Spot] = []

@@ -59,8 +59,8 @@ def compile_pattern(source: str) -> NumberPattern:
     """Compile an expression, or refuse it.
 
     Raises:
-        PatternError: it is no regular expression, has no end, may fit any text, is longer than 16 characters, or can fit
-            no digit at all.
+        PatternError: it is no regular expression, has no end, may fit any text, is longer than 16 characters, or can
+            fit no digit at all.
     """
     if len(source) > MAX_SOURCE:
         raise PatternError(f"the pattern is written with {len(source)} characters where at most {MAX_SOURCE} are taken")

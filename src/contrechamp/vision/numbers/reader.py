@@ -33,7 +33,7 @@ _MOST_THREADS = 4
 
 
 class NumberReader:
-    """Holds the models and reads pictures with them. Safe to use from several threads; loading takes a third of a second."""
+    """Holds the models and reads pictures with them. Safe to use from several threads; loading takes half a second."""
 
     def __init__(self, *, threads: int) -> None:
         """Load the recogniser; the text detector only when it is first needed.

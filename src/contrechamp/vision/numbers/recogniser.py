@@ -1,4 +1,4 @@
-"""The text recogniser (PP-OCR, through ONNX Runtime) on rectified lines: what each frame may hold, as far as the pattern asks.
+"""The text recogniser (PP-OCR, through ONNX Runtime): what each frame of a line may hold, as far as the pattern asks.
 
 Of some 18,000 characters that the model knows, only the pattern's own leave this module as themselves. All others are
 added up in three heaps (letters and digits, separators, the rest), so no other text can be put together from them.
@@ -58,8 +58,6 @@ class Recogniser:
         Raises:
             WeightsError: see `load_bytes`; or the model does not know its own characters.
         """
-        import onnxruntime as ort  # noqa: PLC0415  (a fifth of a second that commands which read nothing should not pay)
-
         self._session: ort.InferenceSession = open_session(load_bytes(RECOGNISER), threads)
         listed = self._session.get_modelmeta().custom_metadata_map.get("character", "").split("\n")
         self._characters: tuple[str, ...] = ("", *listed, " ")
@@ -116,7 +114,7 @@ def _sorted_out(line: Frames, columns: _Columns) -> LineFrames:
 
 def open_session(data: bytes, threads: int) -> "ort.InferenceSession":
     """Open a model on the processor with so many threads, silent and without memory that grows."""
-    import onnxruntime as ort  # noqa: PLC0415  (see Recogniser)
+    import onnxruntime as ort  # noqa: PLC0415  (a second of import that a process which reads nothing should not pay)
 
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads

@@ -4,6 +4,7 @@ It gives rectangles and no text. Large pictures are looked at in overlapping til
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -30,7 +31,6 @@ ENLARGE_UP_TO_PX = 640
 _TEXT_FROM = 0.3
 _LINE_FROM = 0.5
 _GROW = 1.3
-_MEAN = np.array([0.5, 0.5, 0.5], np.float32)
 
 
 class TextFinder:
@@ -47,11 +47,10 @@ class TextFinder:
     def lines(self, pixels: Pixels) -> list[Line]:
         """Give the lines of text of a picture, the same one perhaps twice where tiles overlap."""
         scale = min(2.0, max(1.0, ENLARGE_UP_TO_PX / max(pixels.shape[:2])))
-        found = []
+        found: list[Line] = []
         for tile in _tiles(pixels, round(TILE_PX / scale), round(OVERLAP_PX / scale)):
             piece = pixels[tile.y : tile.y + tile.h, tile.x : tile.x + tile.w]
-            for line in self._tile_lines(piece, scale):
-                found.append(Line(line.x + tile.x, line.y + tile.y, line.width, line.height, line.angle))
+            found += [replace(line, x=line.x + tile.x, y=line.y + tile.y) for line in self._tile_lines(piece, scale)]
         return found
 
     def _tile_lines(self, piece: Pixels, scale: float) -> list[Line]:
@@ -60,7 +59,7 @@ class TextFinder:
             max(32, -(-round(piece.shape[0] * scale) // 32) * 32),
         )
         resized = cv2.resize(piece, size, interpolation=cv2.INTER_LINEAR)[..., ::-1]
-        prepared = (resized.astype(np.float32) / 255 - _MEAN) / 0.5
+        prepared = resized.astype(np.float32) / 127.5 - np.float32(1)
         chances = np.asarray(
             self._session.run(None, {"x": np.ascontiguousarray(prepared.transpose(2, 0, 1)[None])})[0]
         )[0, 0]
@@ -79,7 +78,7 @@ def _tiles(pixels: Pixels, side: int, overlap: int) -> Iterator[Box]:
 
 
 def _rectangles(chances: NDArray[np.float32]) -> list[Line]:
-    """Turn the map of text into lines: each blob's narrowest rectangle, grown, since the model marks only a line's core."""
+    """Turn the map of text into lines: each blob's narrowest rectangle, grown, for the model marks only a line's core."""
     marked = (chances > _TEXT_FROM).astype(np.uint8)
     outlines, _ = cv2.findContours(marked, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
@@ -95,8 +94,8 @@ def _rectangles(chances: NDArray[np.float32]) -> list[Line]:
     return found
 
 
-def _mean_inside(chances: NDArray[np.float32], outline: NDArray[np.int32]) -> float:
+def _mean_inside(chances: NDArray[np.float32], outline: "cv2.typing.MatLike") -> float:
     x, y, w, h = cv2.boundingRect(outline)
     mask = np.zeros((h, w), np.uint8)
-    cv2.fillPoly(mask, [outline - (x, y)], (1,))
+    cv2.fillPoly(mask, [outline], (1,), offset=(-x, -y))
     return float(cv2.mean(chances[y : y + h, x : x + w], mask)[0])

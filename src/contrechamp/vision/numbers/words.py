@@ -1,7 +1,7 @@
-"""Splits a line into runs of characters, and tells which of them stand alone: a number is never cut out of a longer one.
+"""Splits a line into runs of characters, and tells which stand alone: a number is never cut out of a longer one.
 
-Between the recogniser's frames and the decoder. A run that touches another one, or the end of what was looked at, may be
-a piece of a telephone number: the reader abstains there.
+Between the recogniser's frames and the decoder. A run that may go on in another one is perhaps a piece of a telephone
+number: the reader abstains there.
 """
 
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def _run(groups: list[list[_Token]], index: int, tokens: list[_Token], pitch: fl
 
 
 def _continues(left: _Token | None, right: _Token | None, pitch: float) -> bool:
-    """Tell whether two tokens may be one number written with a gap: both digits, or so near that only ink is missing."""
+    """Tell whether two tokens may be one number: both digits, or so near that only ink is missing between them."""
     if left is None or right is None:
         return False
     distance = right.middle - left.middle
