@@ -1,7 +1,8 @@
 """`python -m docs.build` (`make docs`): checks that the documents hold together. Writes nothing, asks no network.
 
-Every relative link and every anchor of every Markdown file leads somewhere inside the project, and every architecture
-decision is listed. Addresses of other sites are not looked at. Exit status: 0 when all holds, 1 with a list otherwise.
+Every relative link and every anchor of every Markdown file leads somewhere inside the project, every test file that a
+document names exists, and every architecture decision is listed. Addresses of other sites are not looked at.
+Exit status: 0 when all holds, 1 with a list otherwise.
 """
 
 import os
@@ -12,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from docs.markdown import Link, anchors, links
+from docs.markdown import Link, anchors, links, named_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +47,7 @@ def documents(root: Path) -> list[Path]:
 
 def check(root: Path) -> list[Problem]:
     """Say what does not hold in the documents under `root`; an empty list when all does."""
-    return sorted([*_broken_links(root), *_unlisted_decisions(root)])
+    return sorted([*_broken_links(root), *_missing_tests(root), *_unlisted_decisions(root)])
 
 
 def _broken_links(root: Path) -> Iterator[Problem]:
@@ -55,6 +56,13 @@ def _broken_links(root: Path) -> Iterator[Problem]:
             sentence = _why_broken(root, document, link)
             if sentence is not None:
                 yield Problem(document.relative_to(root).as_posix(), link.line, sentence)
+
+
+def _missing_tests(root: Path) -> Iterator[Problem]:
+    for document in documents(root):
+        for named in named_tests(document.read_text(encoding="utf-8")):
+            if not (root / named.target).is_file():
+                yield Problem(document.relative_to(root).as_posix(), named.line, f"{named.target} is not there")
 
 
 def _why_broken(root: Path, document: Path, link: Link) -> str | None:
@@ -99,7 +107,7 @@ def main() -> int:
     if problems:
         sys.stderr.write(f"{len(problems)} of the documents' promises do not hold\n")
         return 1
-    sys.stdout.write(f"{len(documents(ROOT))} documents: every link and anchor holds\n")
+    sys.stdout.write(f"{len(documents(ROOT))} documents: every link, anchor and named test holds\n")
     return 0
 
 

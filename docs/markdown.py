@@ -15,6 +15,7 @@ _INLINE = re.compile(r"\]\(\s*(?:<([^<>]*)>|([^\s()]*(?:\([^\s()]*\)[^\s()]*)*))
 _DEFINED = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s<>]+)>?.*")
 _HTML = re.compile(r"""<(?:a|img|source)\b[^>]*?\b(?:href|src|srcset)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 _HTML_ANCHOR = re.compile(r"""<[a-z][^>]*?\b(?:id|name)\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+_TEST_FILE = re.compile(r"tests/[\w/]+\.py")
 _LINK_TEXT = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -37,6 +38,16 @@ def links(text: str) -> list[Link]:
         targets += _HTML.findall(plain)
         found += [Link(number, target) for target in targets]
     return found
+
+
+def named_tests(text: str) -> list[Link]:
+    """Every test file that a document names between backticks, as a path from the root."""
+    return [
+        Link(number, code)
+        for number, line in _prose(text)
+        for _, code in _CODE.findall(line)
+        if _TEST_FILE.fullmatch(code)
+    ]
 
 
 def anchors(text: str) -> frozenset[str]:

@@ -83,6 +83,16 @@ def test_a_link_after_a_fence_is_looked_at_again(tmp_path: Path) -> None:
     ]
 
 
+def test_a_test_that_a_document_names_must_exist(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        docs__threats="Held by `tests/vision/test_a.py`\nand `tests/test_b.py`; `make test ARGS=tests/c.py`.\n",
+    )
+    (tmp_path / "tests" / "vision").mkdir(parents=True)
+    (tmp_path / "tests" / "vision" / "test_a.py").write_text("", encoding="utf-8")
+    assert sentences(tmp_path) == ["docs/threats.md:2: tests/test_b.py is not there"]
+
+
 def test_folders_that_commands_make_are_not_looked_at(tmp_path: Path) -> None:
     write(tmp_path, README="# Top\n", docs__a="# A\n")
     for folder in (".venv/lib", "bench-results/peer", "demo-archive", "tests/.cache"):
