@@ -40,7 +40,7 @@ bench: $(STAMP) ## measure coverage, time, memory and numbers, the peer beside u
 fuzz: $(STAMP) ## mutate files for longer than CI does (SECONDS=600)
 	$(BIN)/python -m bench.fuzz $(ARGS)
 
-docs: $(STAMP) ## write the command reference and check the documents' links
+docs: $(STAMP) ## check the documents' links and the list of decisions
 	$(BIN)/python -m docs.build
 
 lock: $(BIN)/uv ## resolve exact versions again, with hashes and without addresses

@@ -161,7 +161,7 @@ def test_workers_that_die_or_hang_cost_one_picture_each(tmp_path: Path) -> None:
     for number in range(8):
         (photos / f"{number}.jpg").write_bytes(portrait(shift=40 * number, side=512))
     out, report = tmp_path / "out", tmp_path / "report.jsonl"
-    process = start("redact", photos, "--out", out, "--report", report, "--time-limit", "3", "--jobs", "1")
+    process = start("redact", photos, "--out", out, "--report", report, "--time-limit", "8", "--jobs", "1")
     for number, done in ((signal.SIGSEGV, 1), (signal.SIGKILL, 3), (signal.SIGSTOP, 5)):
         wait_for(has_rows(report, done))
         time.sleep(0.03)  # by now the next picture, which takes several times as long, is under way

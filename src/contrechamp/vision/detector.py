@@ -4,6 +4,7 @@ CenterFace answers on a grid of 4 x 4 px cells: how likely a face's centre lies 
 """
 
 from functools import cache
+from threading import Lock
 from typing import Protocol
 
 import cv2
@@ -51,10 +52,12 @@ class Detector(Protocol):
 
 
 class CenterFaceDetector:
-    """CenterFace's weights, or others of the same form given by path and digest."""
+    """CenterFace's weights, or others of the same form given by path and digest. Threads may share one."""
 
     def __init__(self, network: Network, weights: WeightsFile) -> None:
         self._network = network
+        # A network's answer is valid until its next call, and OpenVINO refuses a second call at once.
+        self._looking = Lock()
         self.weights = weights
         self.backend = network.backend
         self.precision = network.precision
@@ -64,8 +67,9 @@ class CenterFaceDetector:
         count, height, width = batch.shape[:3]
         padded = np.zeros((count, 3, _up(height), _up(width)), np.float32)
         padded[:, :, :height, :width] = batch.transpose(0, 3, 1, 2)
-        heat, size, offset, *_ = self._network.run(padded)
-        return [_boxes(heat[n, 0], size[n], offset[n], floor, height, width) for n in range(count)]
+        with self._looking:
+            heat, size, offset, *_ = self._network.run(padded)
+            return [_boxes(heat[n, 0], size[n], offset[n], floor, height, width) for n in range(count)]
 
 
 @cache

@@ -10,6 +10,7 @@ from contrechamp.vision.detector import Boxes, Detector, load_detector
 from contrechamp.vision.fusion import fuse
 from contrechamp.vision.looks import first_looks
 from contrechamp.vision.profiles import PLANS, Plan, Scores
+from contrechamp.vision.recipe import as_recorded
 from contrechamp.vision.types import Box, Detection, Pixels, Profile, Suspect
 
 
@@ -68,7 +69,8 @@ def find_faces(
         WeightsError: the weights are missing or not the pinned ones.
     """
     plan = PLANS[profile]
-    judgement = judge(first_looks(pixels, detector or load_detector(), plan), plan)
+    looks = first_looks(pixels, detector or load_detector(), plan)
+    judgement = judge([as_recorded(look) for look in looks], plan)
     height, width = pixels.shape[:2]
     return tuple(Detection(*map(float, row)) for row in judgement.faces), list_suspects(
         judgement.suspects, width, height

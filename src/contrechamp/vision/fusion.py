@@ -53,8 +53,8 @@ def _groups(boxes: Boxes, same_face_iou: float) -> NDArray[np.int64]:
 def _overlapping(boxes: Boxes, same_face_iou: float) -> Pairs:
     """All ordered pairs that overlap enough, by first member, without comparing all with all.
 
-    Boxes are put into classes of one octave of size. For an IoU of 0.25 or more two boxes are at most two octaves of
-    area (one of side) apart, and their centres lie within one width of the larger.
+    Boxes are put into classes of one octave of width. For an IoU of 0.25 or more two boxes are at most two octaves
+    of width apart.
     """
     if not len(boxes):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -63,7 +63,7 @@ def _overlapping(boxes: Boxes, same_face_iou: float) -> Pairs:
     for size in np.unique(octave):
         here = np.flatnonzero(octave == size)
         near = np.flatnonzero(np.abs(octave - size) <= 2)
-        found.append(_pairs_along_x(boxes, here, near, reach=2.0 ** (size + 3)))
+        found.extend(_neighbours(boxes, here, near, same_face_iou))
     first = np.concatenate([a for a, _ in found])
     second = np.concatenate([b for _, b in found])
     enough = _iou(boxes[first], boxes[second]) > same_face_iou
@@ -72,15 +72,29 @@ def _overlapping(boxes: Boxes, same_face_iou: float) -> Pairs:
     return first[order], second[order]
 
 
-def _pairs_along_x(boxes: Boxes, here: NDArray[np.int64], near: NDArray[np.int64], reach: float) -> Pairs:
-    """Pairs of a box here and a box near whose middles are at most `reach` pixels apart along x."""
-    middle = boxes[:, 0] + boxes[:, 2] / 2
-    near = near[np.argsort(middle[near], kind="stable")]
-    low = np.searchsorted(middle[near], middle[here] - reach)
-    high = np.searchsorted(middle[near], middle[here] + reach, side="right")
-    count = high - low
-    offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    return np.repeat(here, count), near[np.repeat(low, count) + offsets]
+def _neighbours(boxes: Boxes, here: NDArray[np.int64], near: NDArray[np.int64], same_face_iou: float) -> list[Pairs]:
+    """Pairs of a box here and a box near whose middles are close enough for the overlap, and few others.
+
+    Middles are put on one line, row of cells after row, so that a sorted search finds each row's stretch. An overlap of
+    t leaves the middles at most (1 - t) / t of either box's side apart.
+    """
+    farthest = 1.01 * (1 - same_face_iou) / same_face_iou
+    reach_x = farthest * max(1.0, float(boxes[here, 2].max()))
+    reach_y = farthest * max(1.0, float(boxes[here, 3].max()))
+    middle = boxes[:, :2].astype(np.float64) + boxes[:, 2:4] / 2
+    across = middle[:, 0] - middle[:, 0].min()
+    # Longer than the picture by both reaches: no search runs into the row before or behind.
+    row_length = float(across.max()) + 2 * reach_x + 1
+    at = np.floor(middle[:, 1] / reach_y) * row_length + across
+    near = near[np.argsort(at[near], kind="stable")]
+    found = []
+    for shift in (-row_length, 0.0, row_length):
+        low = np.searchsorted(at[near], at[here] + shift - reach_x)
+        high = np.searchsorted(at[near], at[here] + shift + reach_x, side="right")
+        count = high - low
+        offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        found.append((np.repeat(here, count), near[np.repeat(low, count) + offsets]))
+    return found
 
 
 def _iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:

@@ -95,7 +95,9 @@ def margin_for(certainty: float, full: float) -> float:
 
     Args:
         certainty: summed score over its threshold, 1 or more.
-        full: the policy's margin, in parts of the face box.
+        full: the policy's margin, in parts of the face box; a negative one counts as none.
     """
+    # Below nothing a mask would be smaller than the face, and inside out it would not be there at all.
+    full = max(0.0, full)
     least = min(DOUBTFUL_MARGIN, full)
     return least + (full - least) * min(1.0, (certainty - 1) / (SURE_AT - 1))

@@ -4,6 +4,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+
 from contrechamp.vision.detector import Boxes, Detector
 from contrechamp.vision.profiles import PLANS
 from contrechamp.vision.types import OutputFormat, Policy
@@ -22,8 +24,18 @@ LIBRARIES = (
 )
 
 
+DECIMALS = 3
+"""To which boxes and scores are kept, and judged: what stands in a recipe is exactly what decided."""
+
+
+def as_recorded(look: Boxes) -> Boxes:
+    """A look's boxes as a recipe keeps them; only these may be judged."""
+    recorded: Boxes = np.round(look, DECIMALS).astype(np.float32)
+    return recorded
+
+
 def write_recipe(
-    policy: Policy, output_format: OutputFormat, detector: Detector, looks: list[Boxes], rounds: int
+    policy: Policy, output_format: OutputFormat, detector: Detector, looks: list[Boxes], looks_back: list[Boxes]
 ) -> dict[str, Any]:
     """Write down model, figures, versions and what each look answered.
 
@@ -32,7 +44,7 @@ def write_recipe(
         output_format: the format written.
         detector: what looked.
         looks: every look's boxes, in order; they are what `judge` adds up.
-        rounds: how many times the finished output was looked at and painted again.
+        looks_back: the boxes of each look at the finished output that had it painted again, in order.
     """
     return {
         "version": RECIPE_VERSION,
@@ -50,10 +62,15 @@ def write_recipe(
             "margin": policy.mask_margin,
         },
         "output": {"format": output_format.value, "quality": policy.quality},
-        "rounds": rounds,
-        "looks": [[[round(value, 3) for value in row] for row in look.tolist()] for look in looks],
+        "rounds": len(looks_back),
+        "looks": [_rows(look) for look in looks],
+        "looks_back": [_rows(look) for look in looks_back],
         "libraries": _versions(),
     }
+
+
+def _rows(look: Boxes) -> list[list[float]]:
+    return [[round(value, DECIMALS) for value in row] for row in look.tolist()]
 
 
 @cache

@@ -16,7 +16,7 @@ from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixe
 from contrechamp.vision.looks import first_looks, look_whole
 from contrechamp.vision.masks import ANSWERED_SHARE, Canvas, margin_for
 from contrechamp.vision.profiles import PLANS, Plan
-from contrechamp.vision.recipe import write_recipe
+from contrechamp.vision.recipe import as_recorded, write_recipe
 from contrechamp.vision.types import Box, DecodedPicture, Limits, OutputFormat, Pixels, Policy, RedactedImage, Suspect
 
 MOST_ROUNDS = 3
@@ -60,7 +60,7 @@ def redact(data: bytes, policy: Policy | None = None, *, detector: Detector | No
         height=height,
         masks=tuple(work.canvas.masks),
         suspects=work.suspects(),
-        recipe=write_recipe(policy, work.output_format, work.detector, work.looks, work.rounds),
+        recipe=write_recipe(policy, work.output_format, work.detector, work.looks, work.looks_back),
         sha256_source=hashlib.sha256(data).hexdigest(),
         sha256_output=hashlib.sha256(work.encoded).hexdigest(),
         pixels=output,
@@ -78,9 +78,9 @@ class _Work:
     plan: Plan = field(init=False)
     output_format: OutputFormat = field(init=False)
     looks: list[Boxes] = field(init=False)
+    looks_back: list[Boxes] = field(default_factory=list)
     judgement: Judgement = field(init=False)
     encoded: bytes = b""
-    rounds: int = 0
 
     def __post_init__(self) -> None:
         self.canvas = Canvas.over(self.picture.pixels)
@@ -89,18 +89,20 @@ class _Work:
 
     def run(self) -> Pixels:
         """Paint until the decoded output shows no face; return the decoded output."""
-        self.looks = first_looks(self.canvas.pixels, self.detector, self.plan)
+        looks = first_looks(self.canvas.pixels, self.detector, self.plan)
+        self.looks = [as_recorded(look) for look in looks]
         self.judgement = judge(self.looks, self.plan)
         self._paint_new(self.judgement)
         places = [Box(0, 0, self.picture.pixels.shape[1], self.picture.pixels.shape[0])]
         while True:
             output = self._encode()
-            found = self._paint_new(judge([self._look_back(output, places)], self.plan, alone=True))
+            look = as_recorded(self._look_back(output, places))
+            found = self._paint_new(judge([look], self.plan, alone=True))
             if not found:
                 return output
-            if self.rounds == MOST_ROUNDS:
+            if len(self.looks_back) == MOST_ROUNDS:
                 raise FacePersistsError(len(found))
-            self.rounds += 1
+            self.looks_back.append(look)
             places = [self._around(box) for box in found]
 
     def suspects(self) -> tuple[Suspect, ...]:

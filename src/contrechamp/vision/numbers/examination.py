@@ -4,7 +4,7 @@ The first look is wide, to see what stands beside; the second is close. Their ch
 sure only where both see the same. The decision to read or to abstain is the caller's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,10 @@ SURE_FROM = 0.96
 
 WORTH_A_SECOND_LOOK = 0.02
 """Least share of the first look that spells one number."""
+
+
+TALLEST = 1.7
+"""Most height of a line for the width of one of its characters; where it was fitted higher, it is the strip's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,8 @@ def _piece(line: Line, run: Run, frames: LineFrames, view: View) -> Line:
     count = len(frames.blank)
     half = 0.5 * (run.ink[1] - run.ink[0]) / run.characters
     start, end = ((edge / count - 0.5) * length for edge in (run.ink[0] - half, run.ink[1] + half))
-    return line.part(start, end)
+    piece = line.part(start, end)
+    return replace(piece, height=min(piece.height, TALLEST * piece.width / run.characters))
 
 
 def _is_cut(piece: Line, pixels: Pixels) -> bool:

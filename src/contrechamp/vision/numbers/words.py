@@ -6,12 +6,16 @@ number: the reader abstains there.
 
 from dataclasses import dataclass
 from enum import IntEnum
-from string import digits
+from string import ascii_letters, digits
 
 import numpy as np
 
 from contrechamp.vision.numbers.patterns import NumberPattern
 from contrechamp.vision.numbers.recogniser import LineFrames
+
+
+_BARS = ("I", "l", "")
+"""What an upright bar is read as; the empty one is a character that the pattern does not know."""
 
 
 class _Kind(IntEnum):
@@ -66,6 +70,7 @@ def find_runs(frames: LineFrames, pattern: NumberPattern) -> list[Run]:
     steps = np.diff([token.middle for token in written])
     pitch = float(np.median(steps)) if len(steps) else float(len(frames.blank))
     groups = _groups(tokens, pitch)
+    groups = [_without_bars(group, pattern) for group in groups]
     return [
         _run(groups, index, tokens, pitch, len(frames.blank))
         for index, group in enumerate(groups)
@@ -101,6 +106,20 @@ def _groups(tokens: list[_Token], pitch: float) -> list[list[_Token]]:
             groups.append([])
         groups[-1].append(token)
     return [group for group in groups if group]
+
+
+def _without_bars(group: list[_Token], pattern: NumberPattern) -> list[_Token]:
+    """Take upright bars off the ends of a run that is too long, where the pattern knows letters: the frame of a plate.
+
+    Never where numbers are of digits alone: there a bar may be a 1, and the run a longer number.
+    """
+    if not any(character in ascii_letters for character in pattern.alphabet):
+        return group
+    while len(group) > pattern.max_length and group[0].character in _BARS:
+        group = group[1:]
+    while len(group) > pattern.max_length and group[-1].character in _BARS:
+        group = group[:-1]
+    return group
 
 
 def _run(groups: list[list[_Token]], index: int, tokens: list[_Token], pitch: float, length: int) -> Run:
