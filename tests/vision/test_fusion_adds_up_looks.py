@@ -11,9 +11,7 @@ from contrechamp.vision.detector import Boxes
 from contrechamp.vision.fusion import fuse
 
 IOU = 0.4
-rows = st.tuples(
-    st.integers(0, 60), st.integers(0, 60), st.integers(1, 70), st.integers(1, 70), st.integers(1, 1000)
-)
+rows = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(1, 70), st.integers(1, 70), st.integers(1, 1000))
 looks_of_rows = st.lists(st.lists(rows, max_size=8), min_size=1, max_size=4)
 
 

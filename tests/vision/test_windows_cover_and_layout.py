@@ -40,9 +40,7 @@ def test_every_marked_cell_is_in_exactly_one_core(rows: list[tuple[float, ...]],
 
 
 @given(rows=places, width=sizes, height=sizes)
-def test_the_middle_of_every_box_that_asks_is_marked(
-    rows: list[tuple[float, ...]], width: int, height: int
-) -> None:
+def test_the_middle_of_every_box_that_asks_is_marked(rows: list[tuple[float, ...]], width: int, height: int) -> None:
     grid = mark(boxes_of(rows), width, height)
     for x, y, w, h, _ in rows:
         middle_x, middle_y = x + w / 2, y + h / 2

@@ -27,15 +27,17 @@ def read(
         list[str] | None, typer.Option(metavar="X,Y,W,H", help="Look only there, in pixels; may be given again.")
     ] = None,
 ) -> None:
-    r"""Read numbers on redacted pictures: seven digits, or another pattern.
+    """Read numbers on redacted pictures: seven digits, or another pattern.
 
-    [bold]contrechamp read redacted --pattern "\\d{7}"[/bold]
+    [bold]contrechamp read redacted --report numbers.jsonl[/bold]
 
     Only text that fits the pattern is given; a digit that is not sure enough
     means no reading. A number is personal data: keep the report accordingly.
 
     Exit status: 0 all were read, 3 some could not be, 2 wrong call.
     """
+    if report is not None and report.exists():
+        raise typer.BadParameter(f"{report} exists already, and nothing is written over", param_hint="--report")
     regions = [_region(text) for text in region] if region else None
     some_held = False
     lines = []
@@ -68,13 +70,13 @@ def _region(text: str) -> tuple[int, int, int, int]:
 
 def _read(picture: Picture, pattern: str, regions: list[tuple[int, int, int, int]] | None) -> dict[str, Any]:
     # `--help` need not wait for the models.
-    from contrechamp.vision import Box, decode, read_numbers  # noqa: PLC0415
+    from contrechamp.vision import Box, Limits, decode, read_numbers  # noqa: PLC0415
     from contrechamp.vision.errors import PatternError  # noqa: PLC0415
 
     row: dict[str, Any] = {"source": str(picture.path), "reason": None, "numbers": []}
     try:
         with open_regular(picture.real) as file:
-            pixels = decode(file.read()).pixels
+            pixels = decode(file.read(Limits().max_bytes + 1)).pixels
         readings = read_numbers(pixels, pattern, [Box(*box) for box in regions] if regions else None)
     except PatternError:
         raise

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from contrechamp.vision.numbers.patterns import NumberPattern
+from contrechamp.vision.numbers.patterns import NumberPattern, is_alphanumeric
 
 Frames: TypeAlias = NDArray[np.float32]
 
@@ -86,10 +86,24 @@ def _kept(heads: dict[str, tuple[float, float, int]]) -> dict[str, tuple[float, 
 def confidences(text: str, spellings: list[Spelling]) -> tuple[float, ...]:
     """Give for each character of `text` the share of all that spells this character in this place.
 
-    Spellings of another length count against every character.
+    Places are counted among letters and digits, so that a hyphen seen or not seen takes nothing from them; a separator is
+    as sure as the least sure of its neighbours. Spellings with more or fewer letters and digits count against every one.
     """
-    alike = [spelling for spelling in spellings if len(spelling.text) == len(text)]
-    return tuple(
-        min(1.0, sum(spelling.probability for spelling in alike if spelling.text[place] == character))
-        for place, character in enumerate(text)
-    )
+    core = _core(text)
+    alike = [(_core(spelling.text), spelling.probability) for spelling in spellings]
+    alike = [(other, share) for other, share in alike if len(other) == len(core)]
+    shares = [
+        min(1.0, sum(share for other, share in alike if other[place] == character))
+        for place, character in enumerate(core)
+    ]
+    placed, each = 0, []
+    for character in text:
+        beside = shares[max(0, placed - 1) : placed + 1]
+        each.append(shares[placed] if is_alphanumeric(character) else min(beside, default=1.0))
+        placed += is_alphanumeric(character)
+    return tuple(each)
+
+
+def _core(text: str) -> str:
+    """The letters and digits."""
+    return "".join(filter(is_alphanumeric, text))

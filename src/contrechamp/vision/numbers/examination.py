@@ -50,13 +50,17 @@ class Candidate:
 def examine(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[Candidate]:
     """Give the likeliest number of each run of a line that stands alone."""
     found = []
-    for piece, first in _look(recogniser, pixels, line, FIRST, pattern):
+    looks = _look(recogniser, pixels, line, FIRST, pattern)
+    tallest = max((piece.height for piece, _ in looks), default=line.height)
+    if tallest < 0.8 * line.height:  # the strip was fitted, not the characters: look again
+        looks = _look(recogniser, pixels, replace(line, height=tallest), FIRST, pattern)
+    for piece, first in looks:
         if first[0].probability < WORTH_A_SECOND_LOOK:
             continue
         candidate = _candidate(first, piece)
         if candidate.confidence < SURE_FROM:
-            looks = _look(recogniser, pixels, piece, SECOND, pattern)
-            second = max((spellings for _, spellings in looks), key=lambda found: found[0].probability, default=[])
+            closer = _look(recogniser, pixels, piece, SECOND, pattern)
+            second = max((spellings for _, spellings in closer), key=lambda found: found[0].probability, default=[])
             candidate = _candidate(_averaged(first, second), piece)
         found.append(candidate)
     return found

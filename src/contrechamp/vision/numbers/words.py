@@ -13,7 +13,6 @@ import numpy as np
 from contrechamp.vision.numbers.patterns import NumberPattern
 from contrechamp.vision.numbers.recogniser import LineFrames
 
-
 _BARS = ("I", "l", "")
 """What an upright bar is read as; the empty one is a character that the pattern does not know."""
 
