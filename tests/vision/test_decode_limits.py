@@ -98,7 +98,7 @@ def test_animations_and_pages_are_refused_with_their_number(source_format: Sourc
 
 
 def test_a_heic_of_several_pictures_is_refused() -> None:
-    import pillow_heif  # noqa: PLC0415  (only here)
+    import pillow_heif
 
     several = pillow_heif.from_pillow(Image.fromarray(scene()))
     several.add_from_pillow(Image.fromarray(scene()[::-1]))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrechamp.vision import Backend, Detector, Pixels, Profile, load_detector
+from contrechamp.vision import Detector, Pixels, Profile
 from contrechamp.vision.looks import (
     OVERLAP_PX,
     TILE_SIDE_PX,
@@ -102,7 +102,9 @@ def test_a_closer_look_finds_a_small_face_where_it_was_asked_to(portrait: Pixels
     canvas[400:436, 700:736] = tiny
     canvas[100:136, 100:136] = tiny
     asked = np.array([[708, 406, 20, 24, 0.1]], np.float32)
-    (box,) = look_closer(canvas, asked, detector, PLANS[Profile.SAFE], 2.0)
+    boxes = look_closer(canvas, asked, detector, PLANS[Profile.SAFE], 2.0)
+    # The other face was not asked about.
+    (box,) = boxes[boxes[:, 4] > 0.5]
     assert abs(box[0] + box[2] / 2 - 718) < 6
     assert abs(box[1] + box[3] / 2 - 418) < 8
 
@@ -118,9 +120,9 @@ def test_a_picture_of_108_megapixels_is_seen_in_small_batches(profile: Profile) 
     assert len(detector.shapes) > 100
 
 
-def test_large_faces_of_a_large_picture_are_found_by_its_halves(portrait: Pixels) -> None:
-    large = np.asarray(cv2.resize(portrait, (3600, 3600), interpolation=cv2.INTER_LINEAR), np.uint8)
-    looks = first_looks(large, load_detector(backend=Backend.ONNXRUNTIME), PLANS[Profile.FAST])
+def test_large_faces_of_a_large_picture_are_found_by_its_halves(portrait: Pixels, detector: Detector) -> None:
+    large = np.asarray(cv2.resize(portrait, (2400, 2400), interpolation=cv2.INTER_LINEAR), np.uint8)
+    looks = first_looks(large, detector, PLANS[Profile.FAST])
     best = max((row for look in looks for row in look), key=lambda row: row[4])
     assert best[4] > 0.6
-    assert best[3] > 600
+    assert best[3] > 400
