@@ -42,7 +42,7 @@ def test_the_engine_never_prints_and_reads_no_environment(path: Path) -> None:
 
 
 def test_the_import_contracts_hold() -> None:
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command: list[str | Path] = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -70,7 +70,7 @@ print(len(redact(Path(sys.argv[1]).read_bytes()).masks))
 def test_a_redaction_runs_without_a_network(portrait: Pixels, tmp_path: Path) -> None:
     picture = tmp_path / "a.png"
     picture.write_bytes(as_file(portrait, SourceFormat.PNG))
-    command = [sys.executable, "-c", WITHOUT_NETWORK, picture]
+    command: list[str | Path] = [sys.executable, "-c", WITHOUT_NETWORK, picture]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == "1"

@@ -52,8 +52,8 @@ def test_no_file_holds_a_path_of_a_machine() -> None:
         except UnicodeDecodeError:
             continue
         if path != Path(__file__):
-            found = MACHINE_PATH.search(text)
-            assert found is None, f"{path.relative_to(ROOT)}: {found and found[0]}"
+            found = [match[0] for match in MACHINE_PATH.finditer(text)]
+            assert not found, f"{path.relative_to(ROOT)}: {found}"
 
 
 def test_no_real_picture_is_kept() -> None:

@@ -1,6 +1,6 @@
 """Detectors that say what a test needs: the engine's promises must hold whatever a detector says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from contrechamp.vision import Backend, WeightsFile
 from contrechamp.vision.detector import Boxes
 
-Answer = Callable[[int, NDArray[np.uint8]], list[tuple[float, float, float, float, float]]]
+Answer = Callable[[int, NDArray[np.uint8]], Sequence[tuple[float, ...]]]
 
 
 @dataclass

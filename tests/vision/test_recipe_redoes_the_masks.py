@@ -53,7 +53,11 @@ def test_the_recipe_of_a_crowd_redoes_its_masks_exactly(profile: Profile, shape:
 
 def test_masks_of_later_rounds_are_redone_too() -> None:
     grey = as_file(np.full((300, 400, 3), 127, np.uint8), SourceFormat.PNG)
-    rows = {0: [(10.12345, 11.98765, 20.5, 21.00049, 0.31)], 1: [(50, 40, 30, 30, 0.9)], 2: [(9, 9, 30, 30, 0.9)]}
+    rows: dict[int, list[tuple[float, ...]]] = {
+        0: [(10.12345, 11.98765, 20.5, 21.00049, 0.31)],
+        1: [(50, 40, 30, 30, 0.9)],
+        2: [(9, 9, 30, 30, 0.9)],
+    }
     detector = ScriptedDetector(lambda number, _: rows.get(number, []))
     redacted = redact(grey, Policy(profile=Profile.FAST), detector=detector)
     assert len(redacted.masks) == 3

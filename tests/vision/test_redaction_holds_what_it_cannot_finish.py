@@ -58,7 +58,12 @@ def test_the_output_is_looked_at_although_nothing_was_found_before() -> None:
 
 
 def test_boxes_beyond_every_edge_are_painted_inside_the_picture() -> None:
-    rows = [(-30, -30, 60, 60, 0.9), (255, 165, 80, 80, 0.9), (-500, -500, 20, 20, 0.9), (9000, 10, 20, 20, 0.9)]
+    rows: list[tuple[float, ...]] = [
+        (-30, -30, 60, 60, 0.9),
+        (255, 165, 80, 80, 0.9),
+        (-500, -500, 20, 20, 0.9),
+        (9000, 10, 20, 20, 0.9),
+    ]
     redacted = redact(GREY, FAST, detector=ScriptedDetector(lambda number, _: rows if number == 0 else []))
     assert redacted.masks
     assert all(x >= 0 and y >= 0 and x + w <= 400 and y + h <= 300 for x, y, w, h in redacted.masks)

@@ -83,7 +83,7 @@ def test_nothing_asked_makes_no_sheet() -> None:
 
 
 def test_two_far_places_are_not_covered_by_one_window() -> None:
-    rows = [(10.0, 10.0, 16.0, 16.0, 0.1), (600.0, 600.0, 16.0, 16.0, 0.1)]
+    rows: list[tuple[float, ...]] = [(10.0, 10.0, 16.0, 16.0, 0.1), (600.0, 600.0, 16.0, 16.0, 0.1)]
     sheets = sheets_of(rows, 640, 640)
     assert sum(len(sheet.placed) for sheet in sheets) == 2
     assert sum(sheet.width * sheet.height for sheet in sheets) < 640 * 640 / 8
