@@ -107,3 +107,15 @@ def test_twenty_thousand_boxes_of_a_crowd_take_no_quadratic_memory() -> None:
     assert 0 < len(fused) < count
     # All pairs as a matrix of bytes would be 400 MB.
     assert peak < 150_000_000
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_crowd_in_many_rows_is_fused_as_the_plain_account_says(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+
+    def look() -> Boxes:
+        places, sides = rng.uniform(-20, 220, (150, 2)), rng.uniform(0.4, 24, (150, 2))
+        return np.hstack([places, sides, rng.uniform(0, 1, (150, 1))]).astype(np.float32)
+
+    made = [look(), look()]
+    np.testing.assert_allclose(fuse(made, IOU), np.array(plainly(made), np.float32), rtol=1e-5)

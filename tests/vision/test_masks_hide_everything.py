@@ -106,3 +106,11 @@ def test_a_margin_runs_from_doubtful_to_full() -> None:
 def test_no_margin_makes_a_mask_smaller_than_the_face(full: float) -> None:
     assert margin_for(1.0, full) >= 0
     assert margin_for(5.0, full) >= 0
+
+
+@pytest.mark.parametrize("margin", [0.02, 0.05, 0.1, 0.15, 0.2])
+@pytest.mark.parametrize(("w", "h"), [(400, 400), (300, 420), (420, 150)])
+def test_the_corners_of_a_large_face_are_under_its_hull(margin: float, w: int, h: int) -> None:
+    canvas = Canvas.over(noise(700, 700))
+    canvas.paint((120, 130, w, h), margin, COLOUR, MaskShape.HULL)
+    assert canvas.masked[130 : 130 + h, 120 : 120 + w].all()

@@ -23,6 +23,9 @@ WORTH_A_SECOND_LOOK = 0.02
 """Least share of the first look that spells one number."""
 
 
+MOST_FIRST_LOOKS = 3
+"""How often a line is fitted anew; a number whose end is still not seen then is not read."""
+
 TALLEST = 1.7
 """Most height of a line for the width of one of its characters; where it was fitted higher, it is the strip's."""
 
@@ -50,20 +53,50 @@ class Candidate:
 def examine(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[Candidate]:
     """Give the likeliest number of each run of a line that stands alone."""
     found = []
-    looks = _look(recogniser, pixels, line, FIRST, pattern)
-    tallest = max((piece.height for piece, _ in looks), default=line.height)
-    if tallest < 0.8 * line.height:  # the strip was fitted, not the characters: look again
-        looks = _look(recogniser, pixels, replace(line, height=tallest), FIRST, pattern)
-    for piece, first in looks:
-        if first[0].probability < WORTH_A_SECOND_LOOK:
+    for first in _first_look(recogniser, pixels, line, pattern):
+        if first.run.open_left or first.run.open_right or first.spellings[0].probability < WORTH_A_SECOND_LOOK:
             continue
-        candidate = _candidate(first, piece)
+        candidate = _candidate(first.spellings, first.piece)
         if candidate.confidence < SURE_FROM:
-            closer = _look(recogniser, pixels, piece, SECOND, pattern)
-            second = max((spellings for _, spellings in closer), key=lambda found: found[0].probability, default=[])
-            candidate = _candidate(_averaged(first, second), piece)
+            closer = (sight.spellings for sight in _look(recogniser, pixels, first.piece, SECOND, pattern))
+            second = max(closer, key=lambda spellings: spellings[0].probability, default=[])
+            candidate = _candidate(_averaged(first.spellings, second), first.piece)
         found.append(candidate)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What one look spells in one run, and the piece of the line in which the run stands."""
+
+    run: Run
+    piece: Line
+    spellings: list[Spelling]
+
+
+def _first_look(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[_Sight]:
+    """Look widely; again where the line was fitted too high, or too short to show that no character follows."""
+    sights: list[_Sight] = []
+    for _ in range(MOST_FIRST_LOOKS):
+        sights = _look(recogniser, pixels, line, FIRST, pattern)
+        if not sights:
+            break
+        better = line
+        tallest = max(sight.piece.height for sight in sights)
+        if tallest < 0.8 * line.height:
+            better = replace(better, height=tallest)
+        step = 3 * max(sight.piece.width / sight.run.characters for sight in sights)
+        left, right = (step * any(ends) for ends in _open_ends(sights))
+        if left or right:
+            better = better.part(-line.width / 2 - left, line.width / 2 + right)
+        if better == line:
+            break
+        line = better
+    return sights
+
+
+def _open_ends(sights: list[_Sight]) -> tuple[list[bool], list[bool]]:
+    return [sight.run.open_left for sight in sights], [sight.run.open_right for sight in sights]
 
 
 def _candidate(spellings: list[Spelling], piece: Line) -> Candidate:
@@ -71,18 +104,16 @@ def _candidate(spellings: list[Spelling], piece: Line) -> Candidate:
     return Candidate(text, confidences(text, spellings), piece)
 
 
-def _look(
-    recogniser: Recogniser, pixels: Pixels, line: Line, view: View, pattern: NumberPattern
-) -> list[tuple[Line, list[Spelling]]]:
+def _look(recogniser: Recogniser, pixels: Pixels, line: Line, view: View, pattern: NumberPattern) -> list[_Sight]:
     """What one view of a line spells, run by run; runs that may be pieces of something longer are left out."""
     frames = recogniser.frames(show(pixels, line, view, pattern)[None], pattern)[0]
     found = []
     for run in find_runs(frames, pattern):
         piece = _piece(line, run, frames, view)
-        if run.alone and not _is_cut(piece, pixels):
+        if run.alone and not _is_cut(piece, run, pixels):
             spellings = spell(frames.blank[run.start : run.end], frames.characters[run.start : run.end], pattern)
             if spellings:
-                found.append((piece, spellings))
+                found.append(_Sight(run, piece, spellings))
     return found
 
 
@@ -96,9 +127,10 @@ def _piece(line: Line, run: Run, frames: LineFrames, view: View) -> Line:
     return replace(piece, height=min(piece.height, TALLEST * piece.width / run.characters))
 
 
-def _is_cut(piece: Line, pixels: Pixels) -> bool:
+def _is_cut(piece: Line, run: Run, pixels: Pixels) -> bool:
     """Tell whether the picture ends where the number does: its next digit may lie outside."""
-    reach = np.array([np.cos(piece.angle), np.sin(piece.angle)]) * (piece.width / 2)
+    away = piece.width / 2 + 0.25 * piece.width / run.characters
+    reach = np.array([np.cos(piece.angle), np.sin(piece.angle)]) * away
     middle = np.array([piece.x, piece.y])
     height, width = pixels.shape[:2]
     return any(not (0 <= x < width and 0 <= y < height) for x, y in (middle - reach, middle + reach))

@@ -27,6 +27,10 @@ class _Kind(IntEnum):
     CHARACTER = 4
 
 
+_ROOM = 1.25
+"""Between the middle of the last character and the end, in places of a character: so much shows that none follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """Frames in a row that hold one thing. `character` is empty unless the pattern knows it."""
@@ -50,6 +54,8 @@ class Run:
         end: frame after the last.
         ink: first frame and frame after the last in which characters were seen, for placing the number in the picture.
         characters: how many were seen.
+        open_left: there is no room for a character between the run and the left end of what was looked at.
+        open_right: the same on the right.
         alone: nothing that may belong to the same number stands left or right of it.
     """
 
@@ -57,6 +63,8 @@ class Run:
     end: int
     ink: tuple[int, int]
     characters: int
+    open_left: bool
+    open_right: bool
     alone: bool
 
 
@@ -128,7 +136,15 @@ def _run(groups: list[list[_Token]], index: int, tokens: list[_Token], pitch: fl
     after = min((token.start for token in tokens if token.start >= last.end), default=length)
     left, right = groups[index - 1][-1] if index else None, groups[index + 1][0] if index + 1 < len(groups) else None
     alone = not (_continues(left, first, pitch) or _continues(last, right, pitch))
-    return Run(max(before, first.start - 2), min(after, last.end + 2), (first.start, last.end), len(group), alone)
+    return Run(
+        start=max(before, first.start - 2),
+        end=min(after, last.end + 2),
+        ink=(first.start, last.end),
+        characters=len(group),
+        open_left=index == 0 and first.middle < _ROOM * pitch,
+        open_right=index == len(groups) - 1 and length - last.middle < _ROOM * pitch,
+        alone=alone,
+    )
 
 
 def _continues(left: _Token | None, right: _Token | None, pitch: float) -> bool:
