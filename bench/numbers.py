@@ -125,7 +125,7 @@ def bands(count: int, height_px: float, wear: Wear = WORN) -> Iterator[BandScene
 def judge(scenes: Iterable[BandScene], *, pattern: str = RIO_PATTERN, whole_picture: bool = False) -> Tally:
     """Read scenes and compare. A reading of what is partly covered is wrong, as is any that is not the scene's text."""
     tally = Tally()
-    for scene in scenes:
+    for scene in list(scenes):  # all made before the first is read: making them disturbs the clock
         region = whole(scene.pixels) if whole_picture else Box(*scene.region)
         started = time.perf_counter()
         readings = look(scene.pixels, region, pattern)

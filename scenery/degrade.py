@@ -170,7 +170,8 @@ def photograph(rng: np.random.Generator, scene: Floats, digit_px: float, wear: W
     sigma = float(np.hypot(0.4, rng.uniform(0, wear.defocus_height) * digit_px))
     picture = cv2.GaussianBlur(picture, (0, 0), sigma).astype(np.float32)
     picture = _smear(picture, rng.uniform(0, wear.motion_height) * digit_px, rng.uniform(0, np.pi))
-    noise = rng.uniform(*wear.noise_levels) * (1 + 0.5 * max(0.0, (1 - exposure) / (1 - wear.exposure[0])))
+    darkness = max(0.0, 1 - exposure) / max(1e-6, 1 - wear.exposure[0])  # 1 at the darkest
+    noise = rng.uniform(*wear.noise_levels) * (1 + 0.5 * darkness)
     grain = rng.normal(0, noise, (h, w, 1)) + rng.normal(0, 0.6 * noise, (h, w, 3))
     finished = np.clip(picture + grain, 0, 255).astype(np.uint8)
     return _through_jpeg(finished, int(rng.integers(wear.jpeg_quality[0], wear.jpeg_quality[1] + 1)))

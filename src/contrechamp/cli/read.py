@@ -1,6 +1,7 @@
 """`contrechamp read`: numbers on pictures that are redacted already. One JSON object a picture."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 from contrechamp.cli.batch.files import SourceError, open_regular
 from contrechamp.cli.batch.sources import Picture, find_sources
 from contrechamp.cli.console import err, printable
+from contrechamp.cli.report import open_report
 from contrechamp.errors import ContrechampError
 
 EXIT_HELD = 3
@@ -39,23 +41,33 @@ def read(
     if report is not None and report.exists():
         raise typer.BadParameter(f"{report} exists already, and nothing is written over", param_hint="--report")
     regions = [_region(text) for text in region] if region else None
-    some_held = False
-    lines = []
+    _check(pattern)
     found = find_sources(paths, None)
+    some_held = bool(found.refused)
     for refused in found.refused:
-        some_held = True
-        err.print(f"not read: {printable(str(refused.path))}: {refused.reason}", highlight=False)
-    for picture in found.pictures:
-        row = _read(picture, pattern, regions)
-        some_held |= row["reason"] is not None
-        line = json.dumps(row, ensure_ascii=True)
-        if report is None:
-            typer.echo(line)
-        lines.append(line + "\n")
-    if report is not None:
-        report.write_text("".join(lines), encoding="utf-8")
+        err.print(f"not read: {printable(refused.path)}: {refused.reason}", highlight=False)
+    with open_report(report) if report else nullcontext() as written:
+        for picture in found.pictures:
+            row = _read(picture, pattern, regions)
+            some_held |= row["reason"] is not None
+            if written:
+                written.add(row)
+            else:
+                typer.echo(json.dumps(row, ensure_ascii=True))
     if some_held:
         raise typer.Exit(EXIT_HELD)
+
+
+def _check(pattern: str) -> None:
+    """Refuse a pattern, and stop for want of models, before any picture is opened."""
+    from contrechamp.vision.errors import PatternError  # noqa: PLC0415 - `--help` need not wait for the engine
+    from contrechamp.vision.numbers import compile_pattern, load_number_reader  # noqa: PLC0415
+
+    load_number_reader()
+    try:
+        compile_pattern(pattern)
+    except PatternError as error:
+        raise typer.BadParameter(str(error), param_hint="--pattern") from error
 
 
 def _region(text: str) -> tuple[int, int, int, int]:
@@ -71,15 +83,12 @@ def _region(text: str) -> tuple[int, int, int, int]:
 def _read(picture: Picture, pattern: str, regions: list[tuple[int, int, int, int]] | None) -> dict[str, Any]:
     # `--help` need not wait for the models.
     from contrechamp.vision import Box, Limits, decode, read_numbers  # noqa: PLC0415
-    from contrechamp.vision.errors import PatternError  # noqa: PLC0415
 
     row: dict[str, Any] = {"source": str(picture.path), "reason": None, "numbers": []}
     try:
         with open_regular(picture.real) as file:
             pixels = decode(file.read(Limits().max_bytes + 1)).pixels
         readings = read_numbers(pixels, pattern, [Box(*box) for box in regions] if regions else None)
-    except PatternError:
-        raise
     except (ContrechampError, SourceError) as error:
         return {**row, "reason": str(error)}
     row["numbers"] = [

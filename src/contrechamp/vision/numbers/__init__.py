@@ -1,8 +1,8 @@
 """Reads numbers that fit a pattern on redacted pixels, digit by digit, and abstains when it is not sure.
 
 Flow: `patterns` (what a number is) · `chests`, `lines`, `textfinder` (where one may stand) · `geometry`, `views` (cut
-out upright) · `recogniser` (the model) · `words`, `decoding` (what the frames spell) · `examination`, `reader` (the
-decision).
+out upright) · `recogniser` (the model) · `words`, `decoding` (what the frames spell) · `examination`,
+`search` (the decision) · `reader` (the way in).
 Other text of a picture is never returned and never logged.
 """
 

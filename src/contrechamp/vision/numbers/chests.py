@@ -15,7 +15,7 @@ REACH_SIDE = 1.5
 REACH_DOWN = 1.5
 """From the lower edge of the mask, in heights of the mask."""
 
-DIGITS = (0.011, 0.085)
+DIGITS = (0.015, 0.085)
 """Least and greatest height of the digits, in heights of the mask."""
 
 MIN_DIGIT_PX = 6.0

@@ -50,28 +50,66 @@ class Candidate:
         return min(self.confidences)
 
 
-def examine(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[Candidate]:
-    """Give the likeliest number of each run of a line that stands alone."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an examination gives.
+
+    Attributes:
+        candidates: the likeliest number of each run that stands alone.
+        longer: runs with more characters than the pattern has, wherever they were seen: no number may be read there.
+    """
+
+    candidates: list[Candidate]
+    longer: list[Line]
+
+
+def examine(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> Findings:
+    """Look at a line once or twice."""
+    candidates, longer = [], []
     for first in _first_look(recogniser, pixels, line, pattern):
-        if first.run.open_left or first.run.open_right or first.spellings[0].probability < WORTH_A_SECOND_LOOK:
+        if first.run.known > pattern.max_length:
+            longer.append(first.piece)
+        if not first.may_be_read or first.share < WORTH_A_SECOND_LOOK:
             continue
         candidate = _candidate(first.spellings, first.piece)
         if candidate.confidence < SURE_FROM:
-            closer = (sight.spellings for sight in _look(recogniser, pixels, first.piece, SECOND, pattern))
-            second = max(closer, key=lambda spellings: spellings[0].probability, default=[])
+            closer = _look(recogniser, pixels, first.piece, SECOND, pattern)
+            longer += [sight.piece for sight in closer if sight.run.known > pattern.max_length]
+            second = max((sight.spellings for sight in closer), key=_share, default=[])
             candidate = _candidate(_averaged(first.spellings, second), first.piece)
-        found.append(candidate)
-    return found
+        candidates.append(candidate)
+    return Findings(candidates, longer)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What one look spells in one run, and the piece of the line in which the run stands."""
+    """What one look sees of one run.
+
+    Attributes:
+        run: where it stands among the frames.
+        piece: where it stands in the picture.
+        cut: the picture ends where the run does.
+        spellings: the numbers that it spells; none when it does not stand alone.
+    """
 
     run: Run
     piece: Line
+    cut: bool
     spellings: list[Spelling]
+
+    @property
+    def may_be_read(self) -> bool:
+        """Tell whether nothing is missing on the left or right."""
+        return not (self.cut or self.run.open_left or self.run.open_right)
+
+    @property
+    def share(self) -> float:
+        """Of the likeliest number."""
+        return _share(self.spellings)
+
+
+def _share(spellings: list[Spelling]) -> float:
+    return spellings[0].probability if spellings else 0.0
 
 
 def _first_look(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: NumberPattern) -> list[_Sight]:
@@ -79,24 +117,25 @@ def _first_look(recogniser: Recogniser, pixels: Pixels, line: Line, pattern: Num
     sights: list[_Sight] = []
     for _ in range(MOST_FIRST_LOOKS):
         sights = _look(recogniser, pixels, line, FIRST, pattern)
-        if not sights:
-            break
-        better = line
-        tallest = max(sight.piece.height for sight in sights)
-        if tallest < 0.8 * line.height:
-            better = replace(better, height=tallest)
-        step = 3 * max(sight.piece.width / sight.run.characters for sight in sights)
-        left, right = (step * any(ends) for ends in _open_ends(sights))
-        if left or right:
-            better = better.part(-line.width / 2 - left, line.width / 2 + right)
+        better = _refitted(line, sights)
         if better == line:
             break
         line = better
     return sights
 
 
-def _open_ends(sights: list[_Sight]) -> tuple[list[bool], list[bool]]:
-    return [sight.run.open_left for sight in sights], [sight.run.open_right for sight in sights]
+def _refitted(line: Line, sights: list[_Sight]) -> Line:
+    """The line as high as its characters ask, and longer by three of them where it ends too soon."""
+    if not sights:
+        return line
+    better = line
+    tallest = max(sight.piece.height for sight in sights)
+    if tallest < 0.8 * line.height:
+        better = replace(better, height=tallest)
+    step = 3 * max(sight.piece.width / sight.run.characters for sight in sights)
+    left = step * any(sight.run.open_left for sight in sights)
+    right = step * any(sight.run.open_right for sight in sights)
+    return better.part(-line.width / 2 - left, line.width / 2 + right) if left or right else better
 
 
 def _candidate(spellings: list[Spelling], piece: Line) -> Candidate:
@@ -105,15 +144,15 @@ def _candidate(spellings: list[Spelling], piece: Line) -> Candidate:
 
 
 def _look(recogniser: Recogniser, pixels: Pixels, line: Line, view: View, pattern: NumberPattern) -> list[_Sight]:
-    """What one view of a line spells, run by run; runs that may be pieces of something longer are left out."""
+    """What one view of a line shows, run by run."""
     frames = recogniser.frames(show(pixels, line, view, pattern)[None], pattern)[0]
     found = []
     for run in find_runs(frames, pattern):
         piece = _piece(line, run, frames, view)
-        if run.alone and not _is_cut(piece, run, pixels):
+        spellings: list[Spelling] = []
+        if run.alone and run.characters <= pattern.max_length + 2:
             spellings = spell(frames.blank[run.start : run.end], frames.characters[run.start : run.end], pattern)
-            if spellings:
-                found.append(_Sight(run, piece, spellings))
+        found.append(_Sight(run, piece, _is_cut(piece, run, pixels), spellings))
     return found
 
 

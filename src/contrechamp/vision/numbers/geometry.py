@@ -37,6 +37,12 @@ class Line:
             width=end - start,
         )
 
+    def points(self, count: int) -> list[tuple[float, float]]:
+        """Give points along its middle, both ends included."""
+        along = np.linspace(-self.width / 2, self.width / 2, count)
+        cos, sin = float(np.cos(self.angle)), float(np.sin(self.angle))
+        return [(self.x + step * cos, self.y + step * sin) for step in along.tolist()]
+
     def is_near(self, other: "Line") -> bool:
         """Tell whether both may be the same line."""
         height = min(self.height, other.height)

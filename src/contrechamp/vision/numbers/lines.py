@@ -17,10 +17,17 @@ from contrechamp.vision.types import Box, Pixels
 _FIT_PX = 44
 """Height at which a band is examined."""
 
-_ANGLES_DEG = tuple(range(-18, 19, 2))
+_ANGLES_DEG = tuple(range(-16, 17, 4))
+_FINE_DEG = 2
 
-_SEEK_PX = 10
+_SEEK_PX = 8
 """Height of the characters at the size at which they are looked for."""
+
+_WORTH_A_LOOK = 15
+"""Least score of a place, in hundredths; digits of 8 px and more come to 30 and up."""
+
+_MOST_PEAKS = 24
+"""At one size; flat tops count several times."""
 
 _STEP = 1.4
 """From one size to the next: characters found between 0.7 and 1.5 times the height that is looked for."""
@@ -69,20 +76,21 @@ def _rows(
 ) -> tuple[float, float, float]:
     """The angle at which the rows differ most, and the top and bottom of the strongest rows, from the middle."""
     reach = int(np.hypot(*strength.shape) / 2) + 2
-    weights = strength.ravel()
-    best: tuple[float, float, NDArray[np.float64]] | None = None
-    for degrees in _ANGLES_DEG:
+
+    def profile(degrees: int) -> NDArray[np.float64]:
         angle = np.radians(degrees)
-        rows = (ys * np.cos(angle) - xs * np.sin(angle) + reach).astype(np.intp).ravel()
-        profile = np.convolve(np.bincount(rows, weights, 2 * reach + 1), (0.25, 0.5, 0.25), "same")
-        sharpness = float((profile**2).sum())
-        if best is None or sharpness > best[0]:
-            best = (sharpness, float(angle), profile)
-    if best is None:
-        raise RuntimeError("no angle was tried")
-    profile = best[2]
-    top, bottom = _strongest_stretch(profile - 0.45 * profile.max())
-    return best[1], float(top - reach), float(bottom - reach)
+        rows = (ys * np.cos(angle) - xs * np.sin(angle) + reach).astype(np.intp)
+        summed = np.bincount(rows.ravel(), strength.ravel(), 2 * reach + 1)
+        return np.convolve(summed, (0.25, 0.5, 0.25), "same")
+
+    def sharpness(degrees: int) -> float:
+        return float((profile(degrees) ** 2).sum())
+
+    coarse = max(_ANGLES_DEG, key=sharpness)
+    best = max((coarse - _FINE_DEG, coarse, coarse + _FINE_DEG), key=sharpness)
+    rows = profile(best)
+    top, bottom = _strongest_stretch(rows - 0.45 * rows.max())
+    return float(np.radians(best)), float(top - reach), float(bottom - reach)
 
 
 def _columns(
@@ -161,8 +169,12 @@ def _peaks(grey: NDArray[np.uint8], characters: int) -> list[tuple[int, int, flo
     beside = round(1.15 * _SEEK_PX)
     quiet = cv2.max(_moved(whole, 0, beside), _moved(whole, 0, -beside))
     score = cv2.subtract(evenly, cv2.convertScaleAbs(quiet, alpha=0.6))
-    ys, xs = np.nonzero((score == cv2.dilate(score, np.ones((_SEEK_PX + 1, 2 * _SEEK_PX + 1), np.uint8))) & (score > 9))
-    return [(int(x), int(y), float(score[y, x]) / 100) for y, x in zip(ys, xs, strict=True)]
+    highest = cv2.dilate(score, np.ones((_SEEK_PX + 1, 2 * _SEEK_PX + 1), np.uint8))
+    places = np.flatnonzero((score == highest) & (score > _WORTH_A_LOOK))
+    places = places[np.argsort(-score.ravel()[places].astype(np.int16), kind="stable")[:_MOST_PEAKS]]
+    return [
+        (int(place % grey.shape[1]), int(place // grey.shape[1]), float(score.flat[place]) / 100) for place in places
+    ]
 
 
 def _moved(values: NDArray[np.uint8], right: int, down: int) -> NDArray[np.uint8]:

@@ -26,9 +26,6 @@ LINE_PX = 48
 FRAME_PX = 8
 """Width of one frame."""
 
-_TWINS = {"0": "OoQ", "1": "lI|", "5": "Ss", "8": "B", "2": "Zz"}
-"""What a blurred digit may pass for; only where the pattern knows digits and not that letter."""
-
 
 @dataclass(frozen=True, slots=True)
 class LineFrames:
@@ -93,11 +90,6 @@ def _columns(known: tuple[str, ...], pattern: NumberPattern) -> _Columns:
         same = [character]
         if character.isalpha() and character.swapcase() not in pattern.alphabet:
             same.append(character.swapcase())  # small and capital letters of one width look alike
-        same += [
-            twin
-            for twin in _TWINS.get(character, "")
-            if twin not in pattern.alphabet and twin.swapcase() not in pattern.alphabet
-        ]
         alphabet.append(np.array([place[c] for c in same if c in place], np.intp))
         taken.update(same)
     text = [place[c] for c in ascii_letters + digits if c in place and c not in taken]
@@ -113,7 +105,7 @@ def _sorted_out(line: Frames, columns: _Columns) -> LineFrames:
 
 
 def open_session(data: bytes, threads: int) -> "ort.InferenceSession":
-    """Open a model on the processor with so many threads, silent and without memory that grows."""
+    """Open a model on the processor with so many threads; it says nothing on its own."""
     import onnxruntime as ort  # noqa: PLC0415  (a second of import that a process which reads nothing should not pay)
 
     options = ort.SessionOptions()

@@ -48,7 +48,7 @@ class TextFinder:
         """Give the lines of text of a picture, the same one perhaps twice where tiles overlap."""
         scale = min(2.0, max(1.0, ENLARGE_UP_TO_PX / max(pixels.shape[:2])))
         found: list[Line] = []
-        for tile in _tiles(pixels, round(TILE_PX / scale), round(OVERLAP_PX / scale)):
+        for tile in tiles(pixels, round(TILE_PX / scale), round(OVERLAP_PX / scale)):
             piece = pixels[tile.y : tile.y + tile.h, tile.x : tile.x + tile.w]
             found += [replace(line, x=line.x + tile.x, y=line.y + tile.y) for line in self._tile_lines(piece, scale)]
         return found
@@ -70,7 +70,8 @@ class TextFinder:
         ]
 
 
-def _tiles(pixels: Pixels, side: int, overlap: int) -> Iterator[Box]:
+def tiles(pixels: Pixels, side: int = TILE_PX, overlap: int = OVERLAP_PX) -> Iterator[Box]:
+    """Give squares that cover a picture and share `overlap` pixels with their neighbours."""
     height, width = pixels.shape[:2]
     for y in range(0, max(1, height - overlap), side - overlap):
         for x in range(0, max(1, width - overlap), side - overlap):

@@ -54,7 +54,7 @@ def show(pixels: Pixels, line: Line, view: View, pattern: NumberPattern) -> Pixe
 
 
 def _stretched(cut: Pixels) -> Pixels:
-    low, high = np.percentile(cut[::2, ::2], (2, 98))
+    low, high = np.percentile(cut[::3, ::3], (2, 98))
     gain = 255.0 / max(8.0, float(high - low))
     table = np.clip((np.arange(256) - low) * gain, 0, 255).astype(np.uint8)
     return cv2.LUT(cut, table).astype(np.uint8)

@@ -27,7 +27,7 @@ class _Kind(IntEnum):
     CHARACTER = 4
 
 
-_ROOM = 1.25
+_ROOM = 1.4
 """Between the middle of the last character and the end, in places of a character: so much shows that none follows."""
 
 
@@ -54,6 +54,7 @@ class Run:
         end: frame after the last.
         ink: first frame and frame after the last in which characters were seen, for placing the number in the picture.
         characters: how many were seen.
+        known: how many of them the pattern knows.
         open_left: there is no room for a character between the run and the left end of what was looked at.
         open_right: the same on the right.
         alone: nothing that may belong to the same number stands left or right of it.
@@ -63,6 +64,7 @@ class Run:
     end: int
     ink: tuple[int, int]
     characters: int
+    known: int
     open_left: bool
     open_right: bool
     alone: bool
@@ -75,13 +77,13 @@ def find_runs(frames: LineFrames, pattern: NumberPattern) -> list[Run]:
     if not written:
         return []
     steps = np.diff([token.middle for token in written])
-    pitch = float(np.median(steps)) if len(steps) else float(len(frames.blank))
+    pitch = float(np.median(steps)) if len(steps) else float(len(frames.blank))  # not the mean: gaps would count
     groups = _groups(tokens, pitch)
     groups = [_without_bars(group, pattern) for group in groups]
     return [
         _run(groups, index, tokens, pitch, len(frames.blank))
         for index, group in enumerate(groups)
-        if pattern.min_length - 2 <= len(group) <= pattern.max_length + 2 and any(token.character for token in group)
+        if len(group) >= pattern.min_length - 2 and any(token.character for token in group)
     ]
 
 
@@ -135,14 +137,16 @@ def _run(groups: list[list[_Token]], index: int, tokens: list[_Token], pitch: fl
     before = max((token.end for token in tokens if token.end <= first.start), default=0)
     after = min((token.start for token in tokens if token.start >= last.end), default=length)
     left, right = groups[index - 1][-1] if index else None, groups[index + 1][0] if index + 1 < len(groups) else None
+    own_pitch = max(pitch, (last.middle - first.middle) / max(1, len(group) - 1))
     alone = not (_continues(left, first, pitch) or _continues(last, right, pitch))
     return Run(
         start=max(before, first.start - 2),
         end=min(after, last.end + 2),
         ink=(first.start, last.end),
         characters=len(group),
-        open_left=index == 0 and first.middle < _ROOM * pitch,
-        open_right=index == len(groups) - 1 and length - last.middle < _ROOM * pitch,
+        known=sum(bool(token.character) for token in group),
+        open_left=index == 0 and first.middle < _ROOM * own_pitch,
+        open_right=index == len(groups) - 1 and length - last.middle < _ROOM * own_pitch,
         alone=alone,
     )
 
