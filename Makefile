@@ -45,7 +45,7 @@ docs: $(STAMP) ## check the documents' links and the list of decisions
 
 lock: $(BIN)/uv ## resolve exact versions again, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
 
 clean: ## remove the environment and what the demo made
 	rm -rf $(VENV) demo-archive bench-results

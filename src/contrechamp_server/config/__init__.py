@@ -1,0 +1,1 @@
+"""What puts the archive together: the environment, Django's settings, addresses, system checks."""

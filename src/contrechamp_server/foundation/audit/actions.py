@@ -1,0 +1,44 @@
+"""All that can be recorded, `source:subject:action`. What is not in this list cannot happen."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """One kind of decision or event."""
+
+    ARCHIVE_OPENED = "archive:archive:open"
+    ACCOUNT_CREATED = "accounts:account:create"
+    ACCOUNT_CLOSED = "accounts:account:close"
+    ROLE_GRANTED = "accounts:role:grant"
+    ROLE_REVOKED = "accounts:role:revoke"
+    FACTOR_ADDED = "accounts:factor:add"
+    FACTOR_REMOVED = "accounts:factor:remove"
+    SESSION_REVOKED = "accounts:session:revoke"
+    TOKEN_MADE = "accounts:token:make"  # noqa: S105 - a name, no secret
+    TOKEN_REVOKED = "accounts:token:revoke"  # noqa: S105
+
+    EVENT_PROPOSED = "intake:event:propose"
+    EVENT_OPENED = "intake:event:open"
+    EVENT_REFUSED = "intake:event:refuse"
+    SUBMISSION_SENT = "intake:submission:send"
+    PHOTOGRAPH_RECEIVED = "intake:photograph:receive"
+
+    PHOTOGRAPH_REDACTED = "redaction:photograph:redact"
+    PHOTOGRAPH_HELD = "redaction:photograph:hold"
+    PHOTOGRAPH_RETRIED = "redaction:photograph:retry"
+    SPOOL_CLEARED = "sealing:spool:clear"
+
+    PHOTOGRAPH_APPROVED = "approval:photograph:approve"
+    PHOTOGRAPH_REOPENED = "approval:photograph:reopen"
+    PHOTOGRAPH_SET_ASIDE = "approval:photograph:hold"
+    PHOTOGRAPH_NOT_USEFUL = "approval:photograph:refuse"
+    PHOTOGRAPH_PUBLISHED = "approval:photograph:publish"
+    MASKS_ADDED = "approval:mask:add"
+    REDO_REQUESTED = "approval:redo:request"
+    REDO_ANSWERED = "approval:redo:answer"
+    VEIL_LIFT_REQUESTED = "approval:veil:request"
+    VEIL_LIFTED = "approval:veil:lift"
+    VEIL_LIFT_REFUSED = "approval:veil:refuse"
+
+    IMAGE_REFUSED = "gate:image:refuse"
+    ACTION_REFUSED = "archive:action:refuse"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "contrechamp_server.foundation.audit"
+    label = "audit"

@@ -1,0 +1,44 @@
+"""The log's tables: what `contrechamp.ledger.LogStore` keeps, and the salts, which can be destroyed apart from it."""
+
+from django.db import models
+
+
+class LogRecord(models.Model):
+    """The canonical bytes of one record. `index` counts from 0 without gaps."""
+
+    index = models.BigIntegerField(primary_key=True)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.index)
+
+
+class LogNode(models.Model):
+    """The hash of one complete node, at its place in the order of `ledger.tree.node_position`."""
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class LogHead(models.Model):
+    """A signed head, as one canonical line."""
+
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField()
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Salt(models.Model):
+    """The salt of one commitment. Deleting the row is how the log forgets a person."""
+
+    commitment = models.CharField(primary_key=True, max_length=64)
+    salt = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.commitment

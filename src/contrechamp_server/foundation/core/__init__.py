@@ -1,0 +1,1 @@
+"""Ids, the clock, errors, roles and permissions, encrypted fields: no table of its own."""

@@ -1,0 +1,109 @@
+"""Who may do what. Deny by default: what no line of the table allows is refused.
+
+Roles are those of the design. Nobody's role lets them decide on what they submitted themselves: that is checked where
+the decision is made, for it depends on the thing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from contrechamp_server.foundation.core.errors import ForbiddenError
+
+
+class Role(StrEnum):
+    """What an account may be trusted with. An account can have several; a visitor without account has none."""
+
+    VOLUNTEER = "volunteer"
+    SUBMITTER = "submitter"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADJUDICATOR = "adjudicator"
+    CUSTODIAN = "custodian"
+    STEWARD = "steward"
+
+
+STAFF = frozenset({Role.REVIEWER, Role.EDITOR, Role.ADJUDICATOR, Role.CUSTODIAN, Role.STEWARD})
+"""Roles that need a second factor."""
+
+
+class Permission(StrEnum):
+    """One thing that may be done, `subject:verb`."""
+
+    SUBMIT = "photograph:submit"
+    PROPOSE_EVENT = "event:propose"
+    OPEN_EVENT = "event:open"
+    SEE_DESK = "desk:see"
+    REVIEW = "photograph:review"
+    LIFT_VEIL = "veil:lift"
+    REQUEST_REDO = "redo:request"
+    ANSWER_REDO = "redo:answer"
+    RELEASE_HELD = "held:release"
+    MANAGE_ACCOUNTS = "account:manage"
+    MANAGE_TOKENS = "token:manage"
+
+
+_ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.SUBMIT: frozenset(Role),
+    Permission.PROPOSE_EVENT: frozenset(Role),
+    Permission.OPEN_EVENT: frozenset({Role.REVIEWER, Role.EDITOR, Role.STEWARD}),
+    Permission.SEE_DESK: STAFF,
+    Permission.REVIEW: frozenset({Role.REVIEWER}),
+    Permission.LIFT_VEIL: frozenset({Role.REVIEWER}),
+    Permission.REQUEST_REDO: frozenset({Role.REVIEWER}),
+    Permission.ANSWER_REDO: frozenset({Role.CUSTODIAN}),
+    Permission.RELEASE_HELD: frozenset({Role.REVIEWER, Role.STEWARD}),
+    Permission.MANAGE_ACCOUNTS: frozenset({Role.STEWARD}),
+    Permission.MANAGE_TOKENS: frozenset({Role.STEWARD}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account with its roles, a visitor, or a part of the archive itself.
+
+    Attributes:
+        account_id: None for visitors and for the archive's own parts.
+        roles: those of the account.
+        is_strong: the session proved a second factor.
+        part: the archive's own part that acts (`worker`, `sweeper`, `command`), or None.
+    """
+
+    account_id: str | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    is_strong: bool = False
+    part: str | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a second factor is asked of this actor."""
+        return bool(self.roles & STAFF)
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the table allows it; staff roles count only after the second factor."""
+        roles = self.roles if self.is_strong else self.roles - STAFF
+        return bool(roles & _ALLOWED.get(permission, frozenset()))
+
+    def require(self, permission: Permission) -> None:
+        """Refuse unless the table allows it.
+
+        Raises:
+            ForbiddenError: it does not.
+        """
+        if not self.may(permission):
+            raise ForbiddenError
+
+
+VISITOR = Actor()
+"""Someone without account: the public."""
+
+
+def system(part: str) -> Actor:
+    """Give the actor for a part of the archive that acts by itself; no permission goes with it."""
+    return Actor(part=part)
+
+
+def roles_from(names: Iterable[str]) -> frozenset[Role]:
+    """Read stored role names; a name that is no role any more gives nothing."""
+    known = {role.value for role in Role}
+    return frozenset(Role(name) for name in names if name in known)

@@ -1,0 +1,141 @@
+"""The only way in which image bytes leave, for the public and for the desk alike.
+
+It reads the records, refuses without an actor and an audience, and checks that the bytes are those that were kept. The
+public gets the public master of a published photograph and nothing else; staff get redacted masters; nobody gets an
+original, because there is no code here that opens one.
+"""
+
+import threading
+from collections import OrderedDict
+from enum import StrEnum
+
+from contrechamp.vision.types import Box
+from contrechamp_server.foundation.core.errors import ForbiddenError, NotFoundError
+from contrechamp_server.foundation.core.permissions import Actor, Permission
+from contrechamp_server.foundation.media import Blob, BlobKind, read_blob
+from contrechamp_server.foundation.media.pyramids import Size, cut_region
+from contrechamp_server.foundation.records.models import Photograph, Portrait
+from contrechamp_server.foundation.records.states import PUBLIC
+
+_CACHED_BYTES = 128 << 20
+
+
+class Audience(StrEnum):
+    """Whom an image is for."""
+
+    PUBLIC = "public"
+    DESK = "desk"
+
+
+class ImageRefusedError(ForbiddenError):
+    """These image bytes are not for this audience; recorded as a refusal.
+
+    Attributes:
+        photograph_id: of which photograph.
+        audience: for whom they were asked.
+    """
+
+    code = "image_refused"
+
+    def __init__(self, photograph_id: str, audience: Audience) -> None:
+        super().__init__()
+        self.photograph_id = photograph_id
+        self.audience = audience
+
+
+class GatedImage:
+    """A picture that was let through: it can be measured and cut, and says nothing else.
+
+    Attributes:
+        photograph_id: which one.
+        size: in pixels.
+        digest: of the bytes behind it; changes when another version is approved.
+    """
+
+    def __init__(self, photograph_id: str, size: Size, blob: Blob) -> None:
+        self.photograph_id = photograph_id
+        self.size = size
+        self.digest = blob.sha256
+        self._blob = blob
+
+    def region(self, region: Box, size: Size) -> bytes:
+        """Give a region, brought to a size, as a JPEG.
+
+        Raises:
+            MissingBlobError: the stored bytes are gone.
+            WrongBytesError: the stored bytes are not those that were kept.
+        """
+        return cut_region(_verified(self._blob), region, size)
+
+
+def open_image(photograph_id: str, *, actor: Actor, audience: Audience) -> GatedImage:
+    """Let an actor at a photograph, as the audience that they are.
+
+    Raises:
+        NotFoundError: there is no such photograph, or it has no image yet.
+        ImageRefusedError: not for this audience.
+    """
+    photograph = Photograph.objects.select_related("pyramid", "public").filter(pk=photograph_id).first()
+    if photograph is None:
+        raise NotFoundError
+    blob = _public_blob(photograph) if audience is Audience.PUBLIC else _desk_blob(photograph, actor)
+    return GatedImage(photograph.pk, Size(photograph.width, photograph.height), blob)
+
+
+def open_thumbnail(portrait_id: str, *, audience: Audience) -> bytes:
+    """Give a published portrait's thumbnail, a JPEG.
+
+    Raises:
+        NotFoundError: there is no such portrait, or no thumbnail yet.
+        ImageRefusedError: its photograph is not public.
+    """
+    portrait = Portrait.objects.select_related("photograph", "thumbnail").filter(pk=portrait_id).first()
+    if portrait is None or portrait.thumbnail is None:
+        raise NotFoundError
+    if portrait.photograph.state not in PUBLIC:
+        raise ImageRefusedError(portrait.photograph_id, audience)
+    return read_blob(portrait.thumbnail)
+
+
+def _public_blob(photograph: Photograph) -> Blob:
+    if photograph.state not in PUBLIC or photograph.public is None:
+        raise ImageRefusedError(photograph.pk, Audience.PUBLIC)
+    return _of_kind(photograph.public, BlobKind.PUBLIC, photograph, Audience.PUBLIC)
+
+
+def _desk_blob(photograph: Photograph, actor: Actor) -> Blob:
+    if not actor.may(Permission.SEE_DESK):
+        raise ImageRefusedError(photograph.pk, Audience.DESK)
+    if photograph.pyramid is None:
+        raise NotFoundError
+    return _of_kind(photograph.pyramid, BlobKind.PYRAMID, photograph, Audience.DESK)
+
+
+def _of_kind(blob: Blob, kind: BlobKind, photograph: Photograph, audience: Audience) -> Blob:
+    # A row that points to the wrong kind of file must not turn the gate into a way round the charter.
+    if blob.kind != kind:
+        raise ImageRefusedError(photograph.pk, audience)
+    return blob
+
+
+class _VerifiedBytes:
+    """The last few files that were read and checked: a zoomed view asks for one of them a hundred times."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, blob: Blob) -> bytes:
+        with self._lock:
+            if blob.sha256 in self._kept:
+                self._kept.move_to_end(blob.sha256)
+                return self._kept[blob.sha256]
+        data = read_blob(blob)
+        with self._lock:
+            self._kept[blob.sha256] = data
+            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _CACHED_BYTES:
+                self._kept.popitem(last=False)
+        return data
+
+
+_verified = _VerifiedBytes().get

@@ -1,0 +1,19 @@
+"""The nouns, one module a subject."""
+
+from contrechamp_server.foundation.records.models.events import Event
+from contrechamp_server.foundation.records.models.marks import Mask, Reading, Suspect
+from contrechamp_server.foundation.records.models.photographs import Burst, Duplicate, Photograph
+from contrechamp_server.foundation.records.models.portraits import Portrait
+from contrechamp_server.foundation.records.models.submissions import Submission
+
+__all__ = [
+    "Burst",
+    "Duplicate",
+    "Event",
+    "Mask",
+    "Photograph",
+    "Portrait",
+    "Reading",
+    "Submission",
+    "Suspect",
+]

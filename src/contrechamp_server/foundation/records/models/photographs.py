@@ -1,0 +1,103 @@
+from django.db import models
+
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.ids import LENGTH, new_id
+from contrechamp_server.foundation.media.models import Blob
+from contrechamp_server.foundation.records.models.submissions import Submission
+from contrechamp_server.foundation.records.states import State
+
+
+
+class Burst(models.Model):
+    """Photographs of one source taken seconds apart. Known by source and time, never by what anyone looks like."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Photograph(models.Model):
+    """One photograph on its way. Its state is the truth; the queue of tasks is only a hint.
+
+    Attributes:
+        hold_code: why it is held: a code of the engine's errors, or one of `HoldReason`.
+        sha256_source: digest of the bytes received.
+        taken_at: what the submitter's file or form says, for bursts; the public sees the date only.
+        likeness: perceptual hash of the *redacted* picture, for near duplicates.
+        sealed: the original, to the custodians. Kept for good.
+        spool: the original, to the workers' key. Gone once redacted.
+        master, pyramid: the redacted picture, whole and in tiles.
+        public: the public master in tiles; what anyone may see.
+        mask_count: how many masks the master's recipe painted (for lists; the boxes are in `Mask`).
+        version: goes up by one with each decision: a desk that shows an older one is told so.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=16, choices=[(state.value, state.value) for state in State], default=State.RECEIVED
+    )
+    hold_code = models.CharField(max_length=40, blank=True)
+    sha256_source = models.CharField(max_length=64, db_index=True)
+    bytes_source = models.BigIntegerField()
+    sealed_to = models.JSONField(default=list)
+    taken_at = models.DateTimeField(null=True)
+    burst = models.ForeignKey(Burst, on_delete=models.SET_NULL, related_name="+", null=True)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    likeness = models.CharField(max_length=16, blank=True, db_index=True)
+    recipe = models.JSONField(default=dict)
+    sealed = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    spool = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    master = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    pyramid = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    public = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
+    mask_count = models.PositiveIntegerField(default=0)
+    is_graphic = models.BooleanField(default=False)
+    is_veil_lifted = models.BooleanField(default=False)
+    priority = models.SmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    lease = models.CharField(max_length=LENGTH, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    received_at = models.DateTimeField(default=now)
+    redacted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "-priority", "received_at", "id"], name="photograph_queue"),
+            models.Index(fields=["state", "-published_at", "-id"], name="photograph_wall"),
+            models.Index(fields=["submission", "received_at", "id"], name="photograph_deposit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "sha256_source"], name="once_in_a_deposit"),
+            models.CheckConstraint(
+                name="public_has_its_master",
+                condition=~models.Q(state=State.PUBLISHED) | models.Q(public__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_has_its_master",
+                condition=~models.Q(state__in=[State.TO_REVIEW, State.APPROVED, State.PUBLISHED])
+                | models.Q(master__isnull=False, pyramid__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Duplicate(models.Model):
+    """Two photographs with the same bytes (exact), or nearly the same redacted picture. Reported, never dropped."""
+
+    photograph = models.ForeignKey(Photograph, on_delete=models.CASCADE, related_name="+")
+    earlier = models.ForeignKey(Photograph, on_delete=models.CASCADE, related_name="+")
+    is_exact = models.BooleanField()
+    distance = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["photograph", "earlier"], name="one_report_a_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.photograph_id} {self.earlier_id}"

@@ -1,0 +1,91 @@
+"""Closed lists of what can be said of a photograph. Codes are stable; words for people are translated when shown."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceKind(TextChoices):
+    """Where the photograph comes from."""
+
+    PUBLIC_SPACE = "public_space", _("Prise dans l’espace public par la personne qui la dépose")
+    ONLINE = "online", _("Trouvée en ligne")
+    PRESS = "press", _("Acquise auprès de la presse")
+
+
+class Licence(TextChoices):
+    """Under which terms the redacted photograph may be passed on."""
+
+    CC_BY = "cc_by", "CC BY 4.0"
+    CC_BY_SA = "cc_by_sa", "CC BY-SA 4.0"
+    CC0 = "cc0", "CC0 1.0"
+    PRESS = "press", _("Licence de presse : affichage seulement")
+    QUOTATION = "quotation", _("Citation d’une publication : affichage seulement")
+
+
+class PlacePrecision(TextChoices):
+    """How exactly the place is stated. The commune is what is stored in any case, never a street."""
+
+    EXACT = "exact", _("Lieu exact connu")
+    NEIGHBOURHOOD = "neighbourhood", _("Quartier")
+    COMMUNE = "commune", _("Commune")
+    DEPARTEMENT = "departement", _("Département")
+
+
+class SamplingKind(TextChoices):
+    """Why this photograph and no other. Only the first two enter the rate."""
+
+    DRAWN = "drawn", _("Tirée au sort dans un ensemble complet")
+    SYSTEMATIC = "systematic", _("Systématique (une sur k)")
+    INCIDENT = "incident", _("Choisie pour ce qu’elle montre")
+
+
+class EventState(TextChoices):
+    """Whether an event is part of the record."""
+
+    PROPOSED = "proposed", _("Proposé")
+    OPEN = "open", _("Ouvert")
+    REFUSED = "refused", _("Refusé")
+
+
+class Channel(TextChoices):
+    """By which door a deposit came."""
+
+    WEB = "web", _("Formulaire")
+    COMMAND = "command", _("Ligne de commande")
+    API = "api", "API"
+
+
+class MaskOrigin(TextChoices):
+    """Who placed a mask."""
+
+    MACHINE = "machine", _("Détecteur")
+    REVIEWER = "reviewer", _("Relecture")
+    CUSTODIAN = "custodian", _("Dépositaire des clés")
+
+
+class SuspectAnswer(TextChoices):
+    """What a reviewer said of a place where the machine hesitated."""
+
+    MASK = "mask", _("À masquer")
+    NOT_A_FACE = "not_a_face", _("Pas un visage")
+
+
+class HoldReason(TextChoices):
+    """Why a photograph is held. Codes of the engine's errors are stored as they are, see `redaction.reasons`."""
+
+    REVIEWER_DOUBT = "reviewer_doubt", _("Un doute à la relecture")
+    FACE_LEFT = "face_left", _("Un visage est encore visible et ne peut pas être masqué ici")
+    CHILD = "child", _("Un enfant est reconnaissable autrement que par le visage")
+    MEDICAL = "medical", _("Des soins ou une blessure dont la personne n’a pas accepté l’image")
+    RIGHTS = "rights", _("Droits ou licence à vérifier")
+    PRIVATE_PLACE = "private_place", _("Le lieu n’est pas public")
+
+
+class NotUsefulReason(TextChoices):
+    """Why a photograph has no place in the record."""
+
+    NO_OFFICER = "no_officer", _("Aucun agent en service")
+    NOT_A_DEMONSTRATION = "not_a_demonstration", _("Ce n’est pas une manifestation")
+    TOO_POOR = "too_poor", _("Image trop petite ou trop floue")
+    DUPLICATE = "duplicate", _("Déjà dans les archives")
+    NOT_A_PHOTOGRAPH = "not_a_photograph", _("Ce n’est pas une photographie")

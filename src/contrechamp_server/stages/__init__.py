@@ -1,0 +1,1 @@
+"""The flow, a package a stage. Inside a stage: `models`, `services` (writes), `selectors` (reads), `errors`."""
