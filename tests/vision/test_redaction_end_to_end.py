@@ -157,6 +157,21 @@ def test_date_and_credit_are_written_only_when_asked(
     assert b"secret" not in data
 
 
+@pytest.mark.parametrize("output_format", OutputFormat)
+def test_the_caller_learns_the_capture_date_and_the_output_does_not_hold_it(
+    small: Pixels, output_format: OutputFormat, detector: Detector
+) -> None:
+    source = with_exif(small, SourceFormat.JPEG, exif(captured=CAPTURED))
+    redacted = redact(source, Policy(profile=Profile.FAST, output_format=output_format), detector=detector)
+    assert redacted.capture_date == CAPTURED
+    assert CAPTURED.encode() not in redacted.data
+    assert CAPTURED not in repr(redacted) + json.dumps(redacted.recipe)
+
+
+def test_no_capture_date_is_made_up(small: Pixels, detector: Detector) -> None:
+    assert redact(as_file(small, SourceFormat.PNG), detector=detector).capture_date is None
+
+
 def test_the_result_is_ready_for_a_report(small: Pixels, detector: Detector) -> None:
     redacted = redact(as_file(small, SourceFormat.PNG), detector=detector)
     written = json.dumps(redacted.recipe, allow_nan=False)

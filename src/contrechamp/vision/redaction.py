@@ -63,6 +63,7 @@ def redact(data: bytes, policy: Policy | None = None, *, detector: Detector | No
         recipe=write_recipe(policy, work.output_format, work.detector, work.looks, work.looks_back),
         sha256_source=hashlib.sha256(data).hexdigest(),
         sha256_output=hashlib.sha256(work.encoded).hexdigest(),
+        capture_date=picture.capture_date,
         pixels=output,
     )
 

@@ -159,6 +159,8 @@ class RedactedImage:
         recipe: enough to redo the same masks (JSON-ready).
         sha256_source: of the bytes received.
         sha256_output: of `data`.
+        capture_date: "YYYY:MM:DD HH:MM:SS" as the source states it, or None. It tells the caller when; `data` holds it
+            only where the credit asks for it.
         pixels: the decoded output, for reading numbers without decoding it again.
     """
 
@@ -171,6 +173,7 @@ class RedactedImage:
     recipe: dict[str, Any] = field(repr=False)
     sha256_source: str
     sha256_output: str
+    capture_date: str | None = field(repr=False)
     pixels: Pixels = field(repr=False, compare=False)
 
 
