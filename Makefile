@@ -3,15 +3,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
+ASSETS := $(VENV)/.assets
 LOCKS := requirements/dev.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench fuzz docs lock clean
+.PHONY: help setup assets demo test lint bench fuzz docs lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-setup: $(STAMP) ## make the project's own environment in .venv (demo, test and the others do it by themselves)
+setup: $(STAMP) $(ASSETS) ## make the project's own environment in .venv (demo, test and the others do it by themselves)
 
 $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
@@ -22,10 +23,17 @@ $(STAMP): $(BIN)/uv $(LOCKS) pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(STAMP) ## make, redact and read thirty generated scenes; print the address of the result
+assets: $(ASSETS) ## fetch the pinned front-end files and tables of places, and put them where the archive finds them
+
+$(ASSETS): $(STAMP) package.json package-lock.json .npmrc $(wildcard assets/*.py)
+	$(BIN)/python -m assets.npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m assets
+	@touch $@
+
+demo: $(STAMP) $(ASSETS) ## make, redact and read thirty generated scenes; print the address of the result
 	$(BIN)/python -m demo $(ARGS)
 
-test: $(STAMP) ## run every test
+test: $(STAMP) $(ASSETS) ## run every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(STAMP) ## formatting, rules, types, import directions, known vulnerabilities
@@ -47,5 +55,5 @@ lock: $(BIN)/uv ## resolve exact versions again, with hashes and without address
 	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements/base.txt
 	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
 
-clean: ## remove the environment and what the demo made
-	rm -rf $(VENV) demo-archive bench-results
+clean: ## remove the environment, the fetched files and what the demo made
+	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv demo-archive bench-results

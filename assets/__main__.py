@@ -1,0 +1,30 @@
+"""`python -m assets`: takes out of `node_modules` the few files that the archive serves, and writes its tables of places.
+
+Asks no network: `python -m assets.npm ci` has fetched and checked the packages before. Exit status: 0, or 1 with the
+sentence of what is missing.
+"""
+
+import sys
+from pathlib import Path
+
+from assets.errors import AssetError
+from assets.places import write_tables
+from assets.vendor import copy_vendor_files
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Copy and write everything; say in one line what is missing otherwise."""
+    modules, server = ROOT / "node_modules", ROOT / "src" / "contrechamp_server"
+    try:
+        copy_vendor_files(modules, server / "static" / "vendor")
+        write_tables(modules / "@etalab" / "decoupage-administratif", server / "foundation" / "places")
+    except AssetError as error:
+        sys.stderr.write(f"assets: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
