@@ -14,6 +14,7 @@ from contrechamp.vision.encode import encode, output_format_for
 from contrechamp.vision.faces import find_faces
 from contrechamp.vision.numbers import NumberReader, load_number_reader, read_numbers
 from contrechamp.vision.redaction import redact
+from contrechamp.vision.repainting import repaint
 from contrechamp.vision.runtime import Backend, default_backend
 from contrechamp.vision.types import (
     Box,
@@ -63,4 +64,5 @@ __all__ = [
     "output_format_for",
     "read_numbers",
     "redact",
+    "repaint",
 ]

@@ -1,5 +1,6 @@
 """The recipe: what it takes to redo the same masks, and nothing about who is shown."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -8,7 +9,7 @@ import numpy as np
 
 from contrechamp.vision.detector import Boxes, Detector
 from contrechamp.vision.profiles import PLANS
-from contrechamp.vision.types import OutputFormat, Policy
+from contrechamp.vision.types import Box, OutputFormat, Policy
 
 RECIPE_VERSION = 1
 
@@ -35,7 +36,13 @@ def as_recorded(look: Boxes) -> Boxes:
 
 
 def write_recipe(
-    policy: Policy, output_format: OutputFormat, detector: Detector, looks: list[Boxes], looks_back: list[Boxes]
+    policy: Policy,
+    output_format: OutputFormat,
+    detector: Detector,
+    looks: list[Boxes],
+    looks_back: list[Boxes],
+    *,
+    repainted: Sequence[Box] | None = None,
 ) -> dict[str, Any]:
     """Write down model, figures, versions and what each look answered.
 
@@ -44,9 +51,12 @@ def write_recipe(
         output_format: the format written.
         detector: what looked.
         looks: every look's boxes, in order; they are what `judge` adds up.
-        looks_back: the boxes of each look at the finished output that had it painted again, in order.
+        looks_back: the boxes of each look at the finished output that had it painted again, in order;
+            of a repainted picture, which nothing has painted again, the one look that was taken.
+        repainted: the boxes that a person decided on, painted in the place of what the looks ask for; None: redacted.
     """
-    return {
+    decided = {} if repainted is None else {"repainted": {"boxes": [list(box) for box in repainted]}}
+    return decided | {
         "version": RECIPE_VERSION,
         "model": {
             "name": detector.weights.name,
@@ -62,7 +72,7 @@ def write_recipe(
             "margin": policy.mask_margin,
         },
         "output": {"format": output_format.value, "quality": policy.quality},
-        "rounds": len(looks_back),
+        "rounds": len(looks_back) if repainted is None else 0,
         "looks": [_rows(look) for look in looks],
         "looks_back": [_rows(look) for look in looks_back],
         "libraries": _versions(),

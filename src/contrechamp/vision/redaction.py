@@ -10,23 +10,21 @@ import numpy as np
 
 from contrechamp.vision.decode import decode
 from contrechamp.vision.detector import Boxes, Detector, load_detector
-from contrechamp.vision.encode import encode, output_format_for
+from contrechamp.vision.encode import output_format_for
 from contrechamp.vision.errors import FacePersistsError
 from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixels
+from contrechamp.vision.finishing import finish
 from contrechamp.vision.looks import first_looks, look_whole
 from contrechamp.vision.masks import ANSWERED_SHARE, Canvas, margin_for
 from contrechamp.vision.profiles import PLANS, Plan
 from contrechamp.vision.recipe import as_recorded, write_recipe
-from contrechamp.vision.types import Box, DecodedPicture, Limits, OutputFormat, Pixels, Policy, RedactedImage, Suspect
+from contrechamp.vision.types import Box, DecodedPicture, OutputFormat, Pixels, Policy, RedactedImage, Suspect
 
 MOST_ROUNDS = 3
 """How many times the output may be painted again before a person must look."""
 
 AROUND_PX = 96
 """Context around a new mask when only its surroundings are looked at again."""
-
-# Our own output may be larger than a source may be: it is only ever what was just encoded.
-OWN_LIMITS = Limits(max_bytes=2**40, max_pixels=2**40, max_side_px=2**20)
 
 
 def redact(data: bytes, policy: Policy | None = None, *, detector: Detector | None = None) -> RedactedImage:
@@ -128,16 +126,8 @@ class _Work:
         return painted
 
     def _encode(self) -> Pixels:
-        credit = self.policy.credit
-        self.encoded = encode(
-            self.canvas.pixels,
-            self.output_format,
-            quality=self.policy.quality,
-            author=credit.author,
-            rights=credit.rights,
-            capture_date=self.picture.capture_date if credit.keep_capture_date else None,
-        )
-        return decode(self.encoded, OWN_LIMITS).pixels
+        self.encoded, output = finish(self.canvas.pixels, self.policy, self.output_format, self.picture.capture_date)
+        return output
 
     def _look_back(self, output: Pixels, places: list[Box]) -> Boxes:
         # Mirrored, so that it is not the look that missed the face the first time.
