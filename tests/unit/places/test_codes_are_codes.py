@@ -23,7 +23,7 @@ def test_a_commune_is_given_by_its_code() -> None:
     assert commune("97411").departement == "974"
 
 
-@pytest.mark.parametrize("code", ["", "69007", "1001", "2a004", " 69123", "69123\n", "Lyon", "01015"])
+@pytest.mark.parametrize("code", ["", "75011", "1001", "2a004", " 69123", "69123\n", "Lyon"])
 def test_what_is_no_code_of_a_commune_is_refused(code: str) -> None:
     with pytest.raises(UnknownCommuneError, match="INSEE") as refusal:
         commune(code)

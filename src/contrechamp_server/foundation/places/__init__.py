@@ -2,6 +2,8 @@
 
 An event's place is a commune and no finer, unless its precision says otherwise. Read once from tables that `make assets`
 wrote; nothing is asked of the network.
+
+Postal codes are never taken: 69007 is a part of Lyon to the post and Ampuis to INSEE. Forms ask for a name, not a code.
 """
 
 from contrechamp_server.foundation.places.errors import PlacesMissingError, UnknownCommuneError, UnknownDepartementError
