@@ -8,15 +8,14 @@ from typing import Annotated, TextIO
 
 import typer
 
-from contrechamp.cli import vault_batch
+from contrechamp.cli import vault_batch, vault_redo
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.custodian import KeyOption, load_custodian
 from contrechamp.vault import (
-    CustodianKey,
     NoRecipientsError,
     TargetExistsError,
     UnwritableError,
     generate_key,
-    load_key,
     open_sealed,
     read_receipt,
     read_recipients,
@@ -45,7 +44,6 @@ app = typer.Typer(
 receipt_app = typer.Typer(no_args_is_help=True, help="Check the receipts of openings.", rich_markup_mode="markdown")
 app.add_typer(receipt_app, name="receipt")
 
-KeyOption = Annotated[Path, typer.Option("--key", metavar="FILE", help="The custodian's private key.")]
 RecipientsOption = Annotated[
     Path, typer.Option("--recipients", metavar="FILE", help="The custodians' public lines, as keygen prints them.")
 ]
@@ -83,7 +81,7 @@ def keygen(
 @app.command(epilog="Example: `contrechamp vault public custodian.key >> recipients.txt`")
 def public(key: Annotated[Path, typer.Argument(metavar="KEY", help="A private key file.")]) -> None:
     """Print the two public lines of a private key again; also of a key that age-keygen made."""
-    lines = _load(key).public.lines
+    lines = load_custodian(key).public.lines
     for line in lines.splitlines():
         _say(printable(line))
 
@@ -198,7 +196,7 @@ def open_command(
         raise typer.BadParameter(
             "an original does not go to a terminal; give a file, or a program after |", param_hint="--out"
         )
-    custodian = _load(key)
+    custodian = load_custodian(key)
     with vault_batch.progress_bar() as bar:
         task = bar.add_task("opening", total=2 * _size(file))
         open_sealed(
@@ -222,8 +220,7 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _load(key: Path) -> CustodianKey:
-    return load_key(key, ask_passphrase=lambda: str(typer.prompt("Passphrase of the key", hide_input=True, err=True)))
+app.command("redo", epilog=vault_redo.EXAMPLE)(vault_redo.redo)
 
 
 @receipt_app.command(

@@ -26,6 +26,9 @@ from contrechamp.vault.errors import (
     ReceiptMismatchError,
     ReceiptSignatureError,
     RecipientsError,
+    RedoError,
+    RedoMismatchError,
+    RedoSignatureError,
     TargetExistsError,
     TruncatedError,
     UnknownCustodianError,
@@ -38,6 +41,15 @@ from contrechamp.vault.keys import MIN_PASSPHRASE, CustodianKey, generate_key, l
 from contrechamp.vault.opening import open_sealed
 from contrechamp.vault.receipts import MAX_REASON, Receipt
 from contrechamp.vault.recipients import PublicKey, RecipientsFile, parse_recipients, read_recipients
+from contrechamp.vault.redo import (
+    FoundInRedo,
+    Redo,
+    RedoRequest,
+    parse_redo,
+    parse_redo_request,
+    sign_redo,
+    verify_redo,
+)
 from contrechamp.vault.sealing import SealedFile, seal
 from contrechamp.vault.verification import parse_receipt, read_receipt, verify_receipt
 
@@ -50,6 +62,7 @@ __all__ = [
     "DiskFullError",
     "EmptyReasonError",
     "ExposedKeyError",
+    "FoundInRedo",
     "KeyFileError",
     "NoRecipientsError",
     "NotAgeFileError",
@@ -62,6 +75,11 @@ __all__ = [
     "ReceiptSignatureError",
     "RecipientsError",
     "RecipientsFile",
+    "Redo",
+    "RedoError",
+    "RedoMismatchError",
+    "RedoRequest",
+    "RedoSignatureError",
     "SealedFile",
     "TargetExistsError",
     "TruncatedError",
@@ -75,8 +93,12 @@ __all__ = [
     "open_sealed",
     "parse_receipt",
     "parse_recipients",
+    "parse_redo",
+    "parse_redo_request",
     "read_receipt",
     "read_recipients",
     "seal",
+    "sign_redo",
     "verify_receipt",
+    "verify_redo",
 ]

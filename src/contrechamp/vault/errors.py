@@ -17,6 +17,9 @@ VaultError
 │   ├── ReceiptSignatureError      its signature does not hold
 │   ├── UnknownCustodianError      signed by someone whose verify key is not known
 │   └── ReceiptMismatchError       good, but of another file
+├── RedoError                  not the request for a redo, or not a redo
+│   ├── RedoSignatureError         its signature does not hold
+│   └── RedoMismatchError          good, but of another original, request or picture
 ├── TargetExistsError          something is already there; nothing is ever overwritten
 ├── UnreadableError            the source cannot be read
 └── UnwritableError            the target cannot be written
@@ -188,6 +191,24 @@ class ReceiptMismatchError(ReceiptError):
     """The receipt holds, but for another sealed file than the one shown."""
 
     code: ClassVar[str] = "receipt_mismatch"
+
+
+class RedoError(VaultError):
+    """The bytes are not a redo, or not the request for one: a member missing, unknown or repeated, or out of form."""
+
+    code: ClassVar[str] = "redo"
+
+
+class RedoSignatureError(RedoError):
+    """The signature is not that of the custodian whom its receipt names: forged, or altered after signing."""
+
+    code: ClassVar[str] = "redo_signature"
+
+
+class RedoMismatchError(RedoError):
+    """What was asked, what was opened and what came out do not belong together."""
+
+    code: ClassVar[str] = "redo_mismatch"
 
 
 class TargetExistsError(VaultError):

@@ -24,11 +24,11 @@ class _Inlet:
     """The reading end: blocks until a piece, the end, or the breaking off has been put in."""
 
     def __init__(self) -> None:
-        self._pieces: queue.Queue[bytes | None | _BrokenOffError] = queue.Queue(maxsize=_WAITING)
+        self._pieces: queue.Queue[bytes | _BrokenOffError | None] = queue.Queue(maxsize=_WAITING)
         self._rest = b""
         self._is_over = False
 
-    def put(self, piece: bytes | None | _BrokenOffError) -> None:
+    def put(self, piece: bytes | _BrokenOffError | None) -> None:
         self._pieces.put(piece)
 
     def read(self, size: int = -1) -> bytes:

@@ -61,11 +61,21 @@ def parse_receipt(data: bytes) -> Receipt:
     if len(data) > _MAX_BYTES:
         raise ReceiptError("not a receipt: over 64 KiB")
     try:
-        members = json.loads(data, object_pairs_hook=_once)
+        members = json.loads(data, object_pairs_hook=once)
     except (ValueError, RecursionError):
         raise ReceiptError("not a receipt: not one JSON object, or a member stands in it twice") from None
-    if not isinstance(members, dict) or members.pop("type", None) != RECEIPT_TYPE:
+    return receipt_of(members)
+
+
+def receipt_of(members: Any) -> Receipt:
+    """Return the receipt that a parsed JSON value is.
+
+    Raises:
+        ReceiptError: not a receipt.
+    """
+    if not isinstance(members, dict) or members.get("type") != RECEIPT_TYPE:
         raise ReceiptError(f"not a receipt: its type is not {RECEIPT_TYPE}")
+    members = {name: value for name, value in members.items() if name != "type"}
     version = members.pop("version", None)
     if version != RECEIPT_VERSION or isinstance(version, bool | float):
         raise ReceiptError("a receipt of another version; verify it with the software that wrote it or a newer one")
@@ -78,7 +88,12 @@ def parse_receipt(data: bytes) -> Receipt:
     return Receipt(**members)
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the members of a JSON object; for `json.loads`.
+
+    Raises:
+        ValueError: a member stands there twice, so that two readers could see different values.
+    """
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("a member stands twice")
@@ -107,19 +122,30 @@ def verify_receipt(receipt: Receipt, custodians: RecipientsFile, *, sealed: Path
         UnknownCustodianError: no verify key is known for the custodian.
         UnreadableError: the sealed file cannot be read.
     """
-    verify_key = custodians.verify_keys.get(receipt.recipient)
-    if verify_key is None:
-        raise UnknownCustodianError(receipt.recipient)
-    try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify_key.removeprefix("ed25519:")))
-        public.verify(bytes.fromhex(receipt.signature), receipt.signed_bytes())
-    except InvalidSignature:
+    if not is_signed_by(receipt.recipient, custodians, receipt.signature, receipt.signed_bytes()):
         raise ReceiptSignatureError(
             f"the signature is not that of {receipt.recipient}: the receipt was forged, or altered after it was signed"
-        ) from None
+        )
     if sealed is not None:
         with reading(sealed) as (stream, name):
             tap = ReadTap(stream, name)
             tap.drain()
         if tap.sha256 != receipt.sha256_ciphertext:
             raise ReceiptMismatchError(f"the receipt holds, but {name} is not the file that was opened")
+
+
+def is_signed_by(recipient: str, custodians: RecipientsFile, signature: str, message: bytes) -> bool:
+    """Say whether this custodian signed the message.
+
+    Raises:
+        UnknownCustodianError: no verify key is known for the custodian.
+    """
+    verify_key = custodians.verify_keys.get(recipient)
+    if verify_key is None:
+        raise UnknownCustodianError(recipient)
+    try:
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify_key.removeprefix("ed25519:")))
+        public.verify(bytes.fromhex(signature), message)
+    except InvalidSignature:
+        return False
+    return True
