@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 from contrechamp.errors import ContrechampError
 from contrechamp.ledger import load_signing_key
@@ -20,14 +21,16 @@ def check_keys(**_: Any) -> list[CheckMessage]:
         custodians = parse_recipients(archive.custodians, name="CONTRECHAMP_CUSTODIANS").recipients
         if len(custodians) < 2:
             found.append(
-                Warning(
+                Caution(
                     "originals are sealed to one custodian only",
                     hint="if that key is lost, every original is lost: add a second custodian's public lines",
                     id="contrechamp.W001",
                 )
             )
     except ContrechampError as error:
-        found.append(Error(str(error), hint="contrechamp vault recipients FILE says what is wrong", id="contrechamp.E001"))
+        found.append(
+            Error(str(error), hint="contrechamp vault recipients FILE says what is wrong", id="contrechamp.E001")
+        )
     try:
         load_signing_key(archive.log_key.encode())
     except ContrechampError as error:
@@ -42,7 +45,7 @@ def check_exposure(**_: Any) -> list[CheckMessage]:
     address = archive.listen.rpartition(":")[0]
     if address not in {"127.0.0.1", "localhost", "[::1]", "::1"} and not archive.https:
         return [
-            Warning(
+            Caution(
                 f"the archive listens on {archive.listen} without HTTPS",
                 hint="keep it on 127.0.0.1 behind a proxy that speaks HTTPS, and set CONTRECHAMP_HTTPS=yes",
                 id="contrechamp.W002",
@@ -55,6 +58,8 @@ def check_exposure(**_: Any) -> list[CheckMessage]:
 def check_settings(**_: Any) -> list[CheckMessage]:
     """Every field of the settings has its variable."""
     return [
-        Error(f"the setting {name} has no variable", hint="add it to config.environment.SETTINGS", id="contrechamp.E003")
+        Error(
+            f"the setting {name} has no variable", hint="add it to config.environment.SETTINGS", id="contrechamp.E003"
+        )
         for name in sorted(names_without_setting())
     ]

@@ -1,5 +1,4 @@
-"""Settings from the environment and from `archive.env` in the archive's folder: typed, all of them known, none defaulted
-where a default would be a secret.
+"""Settings from the environment and from `archive.env`: typed, all of them known, no default where it would be a secret.
 
 A variable is `CONTRECHAMP_` and the name of a field of `Options`. For a secret, the same name with `_FILE` gives a file
 that holds it. A variable with the prefix that no field bears is an error: a mistyped setting must not pass in silence.
@@ -116,7 +115,9 @@ SETTINGS: Final[dict[str, Setting]] = {
     "log_key": Setting(_text, None, is_secret=True),
     "field_key": Setting(_hex_key, None, is_secret=True),
     "custodians": Setting(_text, None, is_secret=True),
-    "database_url": Setting(_scheme("sqlite:", "postgres://", "postgresql://"), "sqlite:archive.sqlite3", is_secret=True),
+    "database_url": Setting(
+        _scheme("sqlite:", "postgres://", "postgresql://"), "sqlite:archive.sqlite3", is_secret=True
+    ),
     "storage_url": Setting(_scheme("folder:", "s3://"), "folder:media"),
     "s3_access_key": Setting(_any_text, "", is_secret=True),
     "s3_secret_key": Setting(_any_text, "", is_secret=True),

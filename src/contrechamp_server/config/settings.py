@@ -27,8 +27,6 @@ INSTALLED_APPS = [
     "contrechamp_server.foundation.media.apps.MediaConfig",
     "contrechamp_server.foundation.records.apps.RecordsConfig",
     "contrechamp_server.foundation.audit.apps.AuditConfig",
-    "contrechamp_server.stages.intake.apps.IntakeConfig",
-    "contrechamp_server.stages.redaction.apps.RedactionConfig",
     "contrechamp_server.stages.approval.apps.ApprovalConfig",
     "contrechamp_server.config.apps.ArchiveConfig",
 ]
@@ -41,7 +39,7 @@ MIDDLEWARE = [
     "contrechamp_server.frame.languages.AskedLanguage",
     "django.middleware.common.CommonMiddleware",
     "contrechamp_server.frame.errors.ErrorPages",
-    "contrechamp_server.frame.access.ClosedByDefault",
+    "contrechamp_server.frame.door.ClosedByDefault",
 ]
 
 TEMPLATES = [

@@ -12,7 +12,9 @@ from enum import StrEnum
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.core.errors import ForbiddenError, NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
-from contrechamp_server.foundation.media import Blob, BlobKind, read_blob
+from contrechamp_server.foundation.media.blobs import read_blob
+from contrechamp_server.foundation.media.kinds import BlobKind
+from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import Size, cut_region
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.foundation.records.states import PUBLIC

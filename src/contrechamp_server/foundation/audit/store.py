@@ -27,7 +27,9 @@ class DatabaseStore:
             LogWriteError: there is no transaction to stand in.
         """
         if not connection.in_atomic_block:
-            raise LogWriteError(Path("the database"), "a record stands in the transaction of its decision; there is none")
+            raise LogWriteError(
+                Path("the database"), "a record stands in the transaction of its decision; there is none"
+            )
         start = self.size()
         LogRecord.objects.bulk_create(LogRecord(index=start + n, data=data) for n, data in enumerate(records))
         LogNode.objects.bulk_create(

@@ -14,8 +14,8 @@ Stages derive their cases from these. Services raise them; `frame` turns them in
 
 from typing import ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp.errors import ContrechampError
 

@@ -7,7 +7,6 @@ from contrechamp_server.foundation.records.models.submissions import Submission
 from contrechamp_server.foundation.records.states import State
 
 
-
 class Burst(models.Model):
     """Photographs of one source taken seconds apart. Known by source and time, never by what anyone looks like."""
 

@@ -1,0 +1,1 @@
+"""The archive's part of the command: `contrechamp init`, `serve`, `worker`, `ingest`, `backup`, `restore`."""

@@ -1,0 +1,137 @@
+"""Errors become pages (or JSON where a program asks): one clear line in the visitor's language, and the right status."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from contrechamp.ledger import Ref
+from contrechamp_server.foundation.audit.actions import Action
+from contrechamp_server.foundation.audit.recording import record_refusal
+from contrechamp_server.foundation.core.errors import (
+    ArchiveError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TooMuchError,
+)
+from contrechamp_server.foundation.gate import ImageRefusedError
+from contrechamp_server.frame.access import SignInNeededError
+from contrechamp_server.frame.languages import chosen_language, with_language
+from contrechamp_server.frame.people import account, actor
+
+log = logging.getLogger("contrechamp.web")
+
+_STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ImageRefusedError, HTTPStatus.NOT_FOUND),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (ConflictError, HTTPStatus.CONFLICT),
+    (TooMuchError, HTTPStatus.TOO_MANY_REQUESTS),
+    (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+
+
+class ErrorPages:
+    """Turns what views and services raise into answers; what was not foreseen becomes a page without any detail."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Give the answer for an error."""
+        return answer_to(request, error)
+
+
+def answer_to(request: HttpRequest, error: Exception) -> HttpResponseBase:
+    """Give the page, or the JSON, for an error. Refusals to staff, and refused images, are recorded."""
+    if isinstance(error, SignInNeededError) and not wants_json(request) and request.method == "GET":
+        address = f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}"
+        return redirect(with_language(address, chosen_language(request)))
+    if isinstance(error, ForbiddenError):
+        _record(request, error)
+    status, code, message = describe(error)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # The type and nothing else: messages and values can quote a file or a note.
+        log.error("unforeseen %s at %s", type(error).__name__, request.resolver_match)
+    return error_answer(request, status, code, message)
+
+
+def describe(error: Exception) -> tuple[HTTPStatus, str, str]:
+    """Give status, stable code and one line for a person."""
+    if isinstance(error, ArchiveError):
+        found = next((status for kind, status in _STATUS if isinstance(error, kind)), None)
+        return found or HTTPStatus.BAD_REQUEST, error.code, str(error.message)
+    return _describe_foreign(error)
+
+
+def _describe_foreign(error: Exception) -> tuple[HTTPStatus, str, str]:
+    if isinstance(error, Http404):
+        return HTTPStatus.NOT_FOUND, NotFoundError.code, str(NotFoundError.default_message)
+    if isinstance(error, RequestDataTooBig | TooManyFilesSent):
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", _("C’est trop grand pour être pris en une fois.")
+    if isinstance(error, UnreadablePostError):
+        return HTTPStatus.BAD_REQUEST, "cut_off", _("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez.")
+    if isinstance(error, SuspiciousOperation | BadRequest):
+        return HTTPStatus.BAD_REQUEST, "bad_request", _("La demande est mal formée.")
+    return HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen", _("Une erreur imprévue s’est produite. Rien n’a été perdu.")
+
+
+def error_answer(request: HttpRequest, status: HTTPStatus, code: str, message: str) -> HttpResponse:
+    """Give an error as JSON where a program asks, else as a page."""
+    if wants_json(request):
+        return JsonResponse({"code": code, "message": message}, status=status)
+    return render(request, "frame/error.html", {"status": int(status), "message": message}, status=status)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether the answer is for a program."""
+    accepted = request.headers.get("Accept", "")
+    return request.path.startswith(("/api/", "/iiif/")) or accepted.startswith("application/json")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """`handler404`: an address that leads nowhere."""
+    return answer_to(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """`handler400`."""
+    return answer_to(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: without any detail."""
+    status, code, message = describe(Exception())
+    return error_answer(request, status, code, message)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """`handler403`."""
+    return answer_to(request, exception)
+
+
+def _record(request: HttpRequest, error: ForbiddenError) -> None:
+    """Record a refusal once what was refused has been rolled back.
+
+    A visitor who tries addresses is not recorded: anyone could fill the log so.
+    """
+    if account(request) is None:
+        return
+    who = actor(request)
+    if isinstance(error, ImageRefusedError):
+        subject: Any = Ref("photograph", error.photograph_id)
+        record_refusal(Action.IMAGE_REFUSED, subject, actor=who, code=error.code)
+    else:
+        record_refusal(Action.ACTION_REFUSED, Ref("archive", "the-archive"), actor=who, code=error.code)

@@ -1,0 +1,83 @@
+"""Who asks: the account behind a session, as an `Actor`. A visitor's page never touches the session table."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponseBase
+
+from contrechamp_server.foundation.accounts.models import Account, RoleGrant
+from contrechamp_server.foundation.accounts.sessions import SessionStore
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.permissions import VISITOR, Actor, roles_from
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+
+STRONG = "second_factor"
+"""Session key: the second factor was proved in this session."""
+
+
+class People:
+    """Puts `session`, `account` and `actor` on the request, and sends the cookie only to those who sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        had_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
+        session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        request.session = session
+        account = _account_of(session) if had_cookie else None
+        request.account = account  # type: ignore[attr-defined]
+        request.actor = _actor_of(account, session) if account else VISITOR  # type: ignore[attr-defined]
+        response = self._get_response(request)
+        _keep(session, response, had_cookie=had_cookie)
+        return response
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Give who asks."""
+    found: Actor = getattr(request, "actor", VISITOR)
+    return found
+
+
+def account(request: HttpRequest) -> Account | None:
+    """Give the account that asks, or None for a visitor."""
+    found: Account | None = getattr(request, "account", None)
+    return found
+
+
+def _account_of(session: SessionStore) -> Account | None:
+    key = session.get(SESSION_KEY)
+    return Account.objects.filter(pk=key, is_active=True).first() if key else None
+
+
+def _actor_of(account: Account, session: "SessionBase") -> Actor:
+    names = RoleGrant.objects.filter(account=account).values_list("role", flat=True)
+    return Actor(account_id=account.pk, roles=roles_from(names), is_strong=bool(session.get(STRONG)))
+
+
+def _keep(session: SessionStore, response: HttpResponseBase, *, had_cookie: bool) -> None:
+    if session.is_empty():
+        if had_cookie:
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+        return
+    if session.modified or _is_new_day(session):
+        session.save()
+        response.set_cookie(
+            settings.SESSION_COOKIE_NAME,
+            session.session_key or "",
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite=settings.SESSION_COOKIE_SAMESITE,
+        )
+    response.headers["Cache-Control"] = "private, no-store"
+
+
+def _is_new_day(session: SessionStore) -> bool:
+    model = session.get_model_class()
+    day = model.objects.filter(session_key=session.session_key).values_list("last_used_on", flat=True).first()
+    return day != now().date()

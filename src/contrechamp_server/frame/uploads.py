@@ -1,0 +1,113 @@
+"""Uploaded files: sealed as they arrive, by the views that take photographs; refused everywhere else."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest
+
+from contrechamp.errors import ContrechampError
+from contrechamp_server.foundation.media.arrivals import Arrival, Sealed
+
+
+class SealedUpload(UploadedFile):
+    """What a view finds in `request.FILES`: the sealed arrival, or why there is none. It has no content to read.
+
+    Attributes:
+        sealed: the original, sealed; None when it could not be taken.
+        error: why it could not.
+    """
+
+    def __init__(self, name: str, sealed: Sealed | None, error: ContrechampError | None) -> None:
+        super().__init__(file=None, name=name, size=sealed.size if sealed else 0)
+        self.sealed = sealed
+        self.error = error
+
+
+class SealingUploadHandler(FileUploadHandler):
+    """Seals each file of a multipart request while it comes in. One that is too large is drained, and said so."""
+
+    chunk_size = 1 << 18
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._arrival: Arrival | None = None
+        self._error: ContrechampError | None = None
+        self._done: list[Sealed] = []
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """A file begins."""
+        super().new_file(*args, **kwargs)
+        self._error = None
+        self._arrival = Arrival()
+
+    def receive_data_chunk(self, raw_data: bytes, _start: int) -> None:
+        """Take a piece; nothing is handed on to another handler."""
+        if self._arrival is None:
+            return
+        try:
+            self._arrival.write(raw_data)
+        except ContrechampError as error:
+            self._error = error
+            self._drop()
+
+    def file_complete(self, _file_size: int) -> SealedUpload:
+        """A file has ended."""
+        name = self.file_name or ""
+        if self._arrival is None:
+            return SealedUpload(name, None, self._error)
+        arrival, self._arrival = self._arrival, None
+        try:
+            sealed = arrival.finish()
+        except ContrechampError as error:
+            return SealedUpload(name, None, error)
+        self._done.append(sealed)
+        return SealedUpload(name, sealed, None)
+
+    def upload_interrupted(self) -> None:
+        """The request broke off: nothing of it is kept, nor of the files before in the same request."""
+        self._drop()
+        for sealed in self._done:
+            sealed.discard()
+
+    def _drop(self) -> None:
+        if self._arrival is not None:
+            self._arrival.abort()
+            self._arrival = None
+
+
+class RefusingUploadHandler(FileUploadHandler):
+    """Stands where no file is expected: skips it, so that no byte of it is kept anywhere."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Skip the file."""
+        super().new_file(*args, **kwargs)
+        raise SkipFile
+
+    def receive_data_chunk(self, _raw_data: bytes, _start: int) -> None:
+        """Never called."""
+        raise StopUpload(connection_reset=True)
+
+    def file_complete(self, _file_size: int) -> None:
+        """Nothing was taken."""
+
+
+def take_uploads(request: HttpRequest, field: str) -> list[SealedUpload]:
+    """Read the request's files through the sealing handler and give those of one field.
+
+    Call it before anything else reads the request's body. Files of other fields are discarded.
+
+    Raises:
+        UnreadablePostError: the request broke off; nothing is kept.
+    """
+    request.upload_handlers = [SealingUploadHandler(request)]
+    uploads: list[SealedUpload] = []
+    for name, files in request.FILES.lists():
+        for file in files:
+            if not isinstance(file, SealedUpload):
+                continue
+            if name == field:
+                uploads.append(file)
+            elif file.sealed:
+                file.sealed.discard()
+    return uploads

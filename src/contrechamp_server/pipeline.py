@@ -1,0 +1,123 @@
+"""The flow, on one screen: what a photograph's state asks for next, and who does it.
+
+ deposit ─► RECEIVED ─► REDACTING ─► TO_REVIEW ─► APPROVED ─► PUBLISHED
+              ▲    │        │            │            │            │
+              │    └────────┴─► HELD ◄───┴────────────┴────────────┘     HELD ─► RECEIVED (retry) · AWAITING_REDO
+              └── give back ┘                                            AWAITING_REDO ─► TO_REVIEW
+
+The state in the database is the truth. A queued task is only a hint: a task that finds its photograph in another state
+does nothing, and `sweep` queues again what a crash dropped. So any task may be lost, or run twice, at any point.
+"""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django_tasks import task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from contrechamp_server.foundation.audit.signing import publish_log
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.options import options
+from contrechamp_server.foundation.media.arrivals import sweep_incoming
+from contrechamp_server.foundation.media.blobs import delete_orphan, orphans
+from contrechamp_server.foundation.records.models import Photograph
+from contrechamp_server.foundation.records.states import State
+from contrechamp_server.stages.approval import publication
+from contrechamp_server.stages.redaction import services as redaction
+
+log = logging.getLogger("contrechamp.pipeline")
+
+
+@task()
+def redact(photograph_id: str) -> None:
+    """RECEIVED ─► TO_REVIEW, or HELD."""
+    redaction.redact_photograph(photograph_id)
+
+
+@task()
+def publish(photograph_id: str) -> None:
+    """APPROVED ─► PUBLISHED."""
+    publication.publish_photograph(photograph_id)
+
+
+WORK: dict[State, Task[..., Any]] = {State.RECEIVED: redact, State.APPROVED: publish}
+"""The states that wait for a worker, and what it does."""
+
+
+def move_on(photograph: Photograph) -> None:
+    """Queue what a photograph's state asks for, once the caller's transaction is committed."""
+    work = WORK.get(State(photograph.state))
+    if work is not None:
+        transaction.on_commit(lambda: work.enqueue(photograph.pk))
+
+
+def sweep() -> dict[str, int]:
+    """Bring on what a crash has left, clear away what has had its time, publish the log. Safe to run anywhere, any time.
+
+    Returns:
+        How many of each: given back, queued again, spools expired, files cleared.
+    """
+    done = {
+        "given_back": _give_back(),
+        "queued": _queue_again(),
+        "expired": _expire_spools(),
+        "cleared": sweep_incoming(timedelta(seconds=2 * options().upload_seconds)) + _clear_orphans(),
+    }
+    _forget_tasks()
+    publish_log()
+    return done
+
+
+def _give_back() -> int:
+    """Take photographs back from workers that have gone silent."""
+    count = 0
+    silent = Photograph.objects.filter(state__in=[State.REDACTING, State.APPROVED], leased_until__lt=now())
+    for key in _pks(silent):
+        with transaction.atomic():
+            for photograph in silent.select_for_update().filter(pk=key):
+                redaction.give_back(photograph)
+                move_on(photograph)
+                count += 1
+    return count
+
+
+def _queue_again() -> int:
+    """Queue photographs that wait for a worker and that no waiting task speaks of."""
+    queued = {str(row["args"][0]) for row in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)}
+    count = 0
+    for state, work in WORK.items():
+        waiting = Photograph.objects.filter(state=state).exclude(leased_until__gt=now())
+        for key in _pks(waiting):
+            if key not in queued:
+                work.enqueue(key)
+                count += 1
+    return count
+
+
+def _forget_tasks() -> None:
+    """Delete tasks that have ended, and those whose worker was killed while it ran them."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now() - timedelta(hours=1)).delete()
+    long_ago = now() - timedelta(seconds=2 * options().redact_seconds)
+    DBTaskResult.objects.running().filter(started_at__lt=long_ago).delete()
+
+
+def _expire_spools() -> int:
+    before = now() - timedelta(hours=options().spool_hours)
+    old = _pks(Photograph.objects.filter(spool__created_at__lt=before).exclude(state=State.REDACTING))
+    for key in old:
+        redaction.expire_spool(key)
+    return len(old)
+
+
+def _clear_orphans() -> int:
+    left = list(orphans(timedelta(hours=1)))
+    for place in left:
+        delete_orphan(place)
+    return len(left)
+
+
+def _pks(photographs: Any) -> list[str]:
+    return list(photographs.values_list("pk", flat=True))

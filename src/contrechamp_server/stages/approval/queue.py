@@ -1,0 +1,70 @@
+"""The reviewers' queue: what comes next for whom. Nobody is given their own, nor what they have passed on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count, Min, QuerySet
+
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.permissions import Actor, Permission
+from contrechamp_server.foundation.records.models import Photograph
+from contrechamp_server.foundation.records.states import State
+from contrechamp_server.stages.approval.models import Turn, Verdict, VerdictKind
+
+TURN_MINUTES: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many photographs are in a state, and since when the oldest."""
+
+    state: State
+    count: int
+    oldest: datetime | None
+
+
+def waiting_for(actor: Actor) -> "QuerySet[Photograph]":
+    """Give the photographs that this reviewer may decide on, most urgent first, then oldest."""
+    actor.require(Permission.REVIEW)
+    me = actor.account_id or ""
+    passed_on = Verdict.objects.filter(reviewer=me, kind=VerdictKind.PASSED_ON).values("photograph")
+    with_others = Turn.objects.filter(until__gt=now()).exclude(reviewer=me).values("photograph")
+    return (
+        Photograph.objects.filter(state=State.TO_REVIEW)
+        .exclude(submission__submitter=me)
+        .exclude(pk__in=passed_on)
+        .exclude(pk__in=with_others)
+        .order_by("-priority", "received_at", "pk")
+    )
+
+
+def take_turn(*, actor: Actor, skip: tuple[str, ...] = ()) -> Photograph | None:
+    """Give the next photograph and keep it for this reviewer for a while; None when there is none.
+
+    Args:
+        actor: the reviewer.
+        skip: photographs that are on the screen or prefetched already.
+    """
+    with transaction.atomic():
+        found = waiting_for(actor).exclude(pk__in=skip).select_for_update(skip_locked=True, of=("self",)).first()
+        if found is not None:
+            keep_turn(actor, found)
+    return found
+
+
+def keep_turn(actor: Actor, photograph: Photograph) -> None:
+    """Keep a photograph for a reviewer who is looking at it."""
+    until = now() + timedelta(minutes=TURN_MINUTES)
+    Turn.objects.update_or_create(photograph=photograph, defaults={"reviewer": actor.account_id or "", "until": until})
+
+
+def counts(actor: Actor) -> list[Waiting]:
+    """Give every state's count and age, for the desk's first page."""
+    actor.require(Permission.SEE_DESK)
+    found = {
+        row["state"]: (row["count"], row["oldest"])
+        for row in Photograph.objects.values("state").annotate(count=Count("pk"), oldest=Min("received_at"))
+    }
+    return [Waiting(state, *found.get(state.value, (0, None))) for state in State]

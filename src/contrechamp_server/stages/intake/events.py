@@ -1,0 +1,65 @@
+"""Events: proposed by anyone who deposits, opened by staff. A proposed event is public only once it has been opened."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contrechamp.ledger import Ref
+from contrechamp_server.foundation.audit.actions import Action
+from contrechamp_server.foundation.audit.recording import record
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.errors import ConflictError, InvalidError, NotFoundError
+from contrechamp_server.foundation.core.permissions import Actor, Permission
+from contrechamp_server.foundation.places import commune as find_commune
+from contrechamp_server.foundation.records.models import Event
+from contrechamp_server.foundation.records.vocabularies import EventState
+from contrechamp_server.stages.intake.provenance import check_public_text
+
+
+@transaction.atomic
+def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event:
+    """Propose an event. Staff who may open events open it at once.
+
+    Raises:
+        InvalidError: the title, the day or the commune cannot be taken.
+    """
+    title = " ".join(title.split())
+    if len(title) < 5:
+        raise InvalidError(_("Donnez un titre simple, par exemple « Manifestation du 1er mai »."), field="title")
+    check_public_text(title, "title", 120)
+    if not date(1990, 1, 1) <= day <= now().date():
+        raise InvalidError(_("La date de l’évènement est dans l’avenir, ou trop ancienne."), field="date")
+    place = find_commune(commune)
+    is_open = actor.may(Permission.OPEN_EVENT)
+    event = Event.objects.create(
+        title=title,
+        date=day,
+        commune=place.code,
+        commune_edition=place.edition,
+        state=EventState.OPEN if is_open else EventState.PROPOSED,
+        proposed_by=actor.account_id or "",
+    )
+    record(Action.EVENT_OPENED if is_open else Action.EVENT_PROPOSED, Ref("event", event.pk), actor=actor)
+    return event
+
+
+@transaction.atomic
+def decide_event(*, actor: Actor, event_id: str, is_accepted: bool) -> Event:
+    """Open a proposed event, or refuse it.
+
+    Raises:
+        ForbiddenError: the role does not allow it.
+        NotFoundError: no such event.
+        ConflictError: it was decided already.
+    """
+    actor.require(Permission.OPEN_EVENT)
+    event = Event.objects.select_for_update().filter(pk=event_id).first()
+    if event is None:
+        raise NotFoundError
+    if event.state != EventState.PROPOSED:
+        raise ConflictError
+    event.state = EventState.OPEN if is_accepted else EventState.REFUSED
+    event.save(update_fields=["state"])
+    record(Action.EVENT_OPENED if is_accepted else Action.EVENT_REFUSED, Ref("event", event.pk), actor=actor)
+    return event

@@ -1,0 +1,1 @@
+"""Redaction: a sealed upload becomes a redacted master, or is held with its reason. All or nothing."""

@@ -1,0 +1,36 @@
+"""Why a photograph is held, in words. Codes are those of the engine, of the workers, or of a reviewer."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contrechamp_server.foundation.records.vocabularies import HoldReason
+
+WORKER_LOST: Final = "worker_lost"
+SPOOL_EXPIRED: Final = "spool_expired"
+UNFORESEEN: Final = "unforeseen"
+
+_WORDS: Final[dict[str, Promise | str]] = {
+    "unsupported_format": _("Ce format n’est pas pris"),
+    "unreadable": _("Le fichier est abîmé, incomplet, ou n’est pas une image"),
+    "too_large": _("L’image dépasse les limites de ces archives"),
+    "several_frames": _("L’image est animée ou a plusieurs pages"),
+    "face_persists": _("Un visage est encore détecté après masquage : une personne doit regarder"),
+    "encoding": _("Le résultat n’a pas pu être écrit"),
+    "weights": _("Le détecteur n’est pas celui qui est attendu"),
+    "memory": _("La mémoire n’a pas suffi"),
+    "spool_unreadable": _("La copie d’attente ne s’ouvre plus"),
+    "missing_blob": _("La copie d’attente a disparu"),
+    "wrong_bytes": _("La copie d’attente a été modifiée"),
+    WORKER_LOST: _("Le traitement a échoué plusieurs fois"),
+    SPOOL_EXPIRED: _("La copie d’attente a été effacée avant le traitement"),
+    UNFORESEEN: _("Une erreur imprévue s’est produite"),
+}
+
+
+def words_for(code: str) -> Promise | str:
+    """Give the words for a hold code; a code without words of its own is shown as it is."""
+    if code in HoldReason.values:
+        return HoldReason(code).label
+    return _WORDS.get(code, code)

@@ -1,0 +1,31 @@
+"""Settings of the archive that tests run on: the real ones, over a folder of their own with fresh secrets.
+
+`CONTRECHAMP_TEST_DATABASE_URL` takes a PostgreSQL server in the place of SQLite.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from contrechamp.vault import generate_key
+from contrechamp_server.commands.making import make_archive
+
+_ROOT = Path(tempfile.mkdtemp(prefix="contrechamp-tests-"))
+atexit.register(shutil.rmtree, _ROOT, ignore_errors=True)
+CUSTODIAN_KEY = _ROOT / "custodian.key"
+make_archive(_ROOT / "archive", generate_key(CUSTODIAN_KEY).lines, name="archives d’essai")
+
+for _name in [name for name in os.environ if name.startswith("CONTRECHAMP_") and "_TEST_" not in name]:
+    del os.environ[_name]
+os.environ["CONTRECHAMP_FOLDER"] = str(_ROOT / "archive")
+os.environ["CONTRECHAMP_LEASE_SECONDS"] = "5"
+os.environ["CONTRECHAMP_PROFILE"] = "fast"
+_database = os.environ.pop("CONTRECHAMP_TEST_DATABASE_URL", "")
+if _database:
+    os.environ["CONTRECHAMP_DATABASE_URL"] = _database
+
+from contrechamp_server.config.settings import *  # noqa: E402, F403
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
