@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assets.errors import AssetError
 
-FONT = "schibsted-grotesk"
+FONT = "hanken-grotesk"
 FONT_SUBSETS = ("latin", "latin-ext")
 FONT_STYLES = ("normal", "italic")
 
