@@ -103,7 +103,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = ARCHIVE.max_files
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [str(PACKAGE / "locale")]
+LOCALE_PATHS = sorted(str(area) for area in (PACKAGE / "locale").iterdir())  # one catalogue an area
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"

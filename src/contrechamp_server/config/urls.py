@@ -1,8 +1,14 @@
 """All addresses. Each view says for whom it is open (`frame.access`); one that does not is closed."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("contrechamp_server.outlets.public.urls")),
+    path("", include("contrechamp_server.outlets.accounts.urls")),
+    path("deposer/", include("contrechamp_server.outlets.deposit.urls")),
+    path("atelier/", include("contrechamp_server.outlets.desk.urls")),
+    path("api/v1/", include("contrechamp_server.outlets.api.urls")),
+]
 
 handler400 = "contrechamp_server.frame.errors.bad_request"
 handler403 = "contrechamp_server.frame.errors.permission_denied"

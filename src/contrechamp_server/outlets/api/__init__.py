@@ -1,0 +1,1 @@
+"""For programs: depositing photographs with a token."""

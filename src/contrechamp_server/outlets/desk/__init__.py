@@ -1,0 +1,1 @@
+"""The reviewers' desk: one photograph a screen, everything by keyboard."""

@@ -1,0 +1,1 @@
+"""What anyone sees: the wall, photographs, events, the log, how it works. No JavaScript needed, no cookie."""
