@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contrechamp.vision import fusion
 from contrechamp.vision.detector import Boxes
 from contrechamp.vision.fusion import fuse
 
@@ -107,6 +108,34 @@ def test_twenty_thousand_boxes_of_a_crowd_take_no_quadratic_memory() -> None:
     assert 0 < len(fused) < count
     # All pairs as a matrix of bytes would be 400 MB.
     assert peak < 150_000_000
+
+
+def many_deep(count: int) -> Boxes:
+    """Boxes of 100 px that lie many deep, as where the network answers all over a large blurred picture."""
+    rng = np.random.default_rng(1)
+    spread = [rng.uniform(0, 3000, (count, 2)), rng.uniform(80, 120, (count, 2)), rng.uniform(0, 1, (count, 1))]
+    return np.hstack(spread).astype(np.float32)
+
+
+def test_boxes_that_lie_many_deep_take_no_more_memory_than_boxes_apart() -> None:
+    looks = [many_deep(15_000), many_deep(15_000)[::-1]]
+    tracemalloc.start()
+    fused = fuse(looks, IOU)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 0 < len(fused) < 5_000
+    # Neighbours are 18 million pairs: their indices alone would be 290 MB.
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("most_pairs", [1, 50, 5_000])
+def test_groups_are_the_same_however_few_pairs_are_compared_at_once(
+    most_pairs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = many_deep(4_000)
+    wanted = fuse([look[:2_000], look[2_000:]], IOU)
+    monkeypatch.setattr(fusion, "MOST_PAIRS", most_pairs)
+    np.testing.assert_array_equal(fuse([look[:2_000], look[2_000:]], IOU), wanted)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -2,14 +2,45 @@
 
 A sum over looks separates faces from chance better than any threshold on one look: chance rarely strikes twice in the
 same place. Everything is vectorised over neighbours, so that a crowd of thousands costs no quadratic loop.
+
+Memory is bounded, too: where boxes lie many deep, as on a large blurred picture, pairs of neighbours are many times the
+boxes. They are never kept, and made only for a few boxes at a time: those that may still lead a group.
 """
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from contrechamp.vision.detector import Boxes
 
-Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+Indices = NDArray[np.int64]
+
+MOST_PAIRS = 250_000
+"""So many pairs are compared at once, some 25 MB; more only where one box alone has more neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """For each box a few stretches of one list, which name every box that may overlap it enough, and few others.
+
+    Attributes:
+        line: indices of boxes; a box stands here once for each class of size that it may overlap.
+        low: stretches x boxes: where in the line a stretch starts.
+        count: stretches x boxes: its length.
+    """
+
+    line: Indices
+    low: Indices
+    count: Indices
+
+    def pairs(self, boxes: Indices) -> tuple[Indices, Indices]:
+        """Each of these boxes with each of its neighbours."""
+        low, count = self.low[:, boxes].ravel(), self.count[:, boxes].ravel()
+        first = np.repeat(np.tile(boxes, len(self.low)), count)
+        offsets = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+        return first, self.line[np.repeat(low, count) + offsets]
 
 
 def fuse(looks: list[Boxes], same_face_iou: float) -> Boxes:
@@ -39,41 +70,61 @@ def fuse(looks: list[Boxes], same_face_iou: float) -> Boxes:
 
 def _groups(boxes: Boxes, same_face_iou: float) -> NDArray[np.int64]:
     """For each box, best first, the index of the box that leads its group."""
-    first, second = _overlapping(boxes, same_face_iou)
-    starts = np.searchsorted(first, np.arange(len(boxes) + 1))
+    neighbourhood = _neighbourhood(boxes, same_face_iou)
     group = np.full(len(boxes), -1, np.int64)
-    for leader in range(len(boxes)):
-        if group[leader] < 0:
-            members = second[starts[leader] : starts[leader + 1]]
-            group[members[group[members] < 0]] = leader
-            group[leader] = leader
+    for leaders in _leaders(group, neighbourhood.count.sum(axis=0)):
+        first, second = neighbourhood.pairs(leaders)
+        # Whatever is better than a leader is in a group already.
+        open_still = (second > first) & (group[second] < 0)
+        first, second = first[open_still], second[open_still]
+        enough = _iou(boxes[first], boxes[second]) > same_face_iou
+        first, second = first[enough], second[enough]
+        order = np.argsort(first, kind="stable")
+        first, second = first[order], second[order]
+        starts, ends = np.searchsorted(first, leaders), np.searchsorted(first, leaders, side="right")
+        for leader, start, end in zip(leaders.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            if group[leader] < 0:
+                members = second[start:end]
+                group[members[group[members] < 0]] = leader
+                group[leader] = leader
     return group
 
 
-def _overlapping(boxes: Boxes, same_face_iou: float) -> Pairs:
-    """All ordered pairs that overlap enough, by first member, without comparing all with all.
+def _leaders(group: Indices, neighbours: Indices) -> Iterator[Indices]:
+    """The next boxes without a group, best first, as many as have no more than `MOST_PAIRS` neighbours in all."""
+    waiting = np.flatnonzero(group < 0)
+    while waiting.size:
+        taken = max(1, int(np.searchsorted(np.cumsum(neighbours[waiting]), MOST_PAIRS, side="right")))
+        yield waiting[:taken]
+        waiting = waiting[taken:]
+        waiting = waiting[group[waiting] < 0]
+
+
+def _neighbourhood(boxes: Boxes, same_face_iou: float) -> Neighbourhood:
+    """Find who may overlap whom enough, without comparing all with all.
 
     Boxes are put into classes of one octave of width. For an IoU of 0.25 or more two boxes are at most two octaves
     of width apart.
     """
-    if not len(boxes):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     octave = np.floor(np.log2(np.maximum(boxes[:, 2], 1))).astype(int)
-    found: list[Pairs] = []
+    lines: list[Indices] = [np.zeros(0, np.int64)]
+    low, high = np.zeros((2, 3, len(boxes)), np.int64)
+    start = 0
     for size in np.unique(octave):
         here = np.flatnonzero(octave == size)
         near = np.flatnonzero(np.abs(octave - size) <= 2)
-        found.extend(_neighbours(boxes, here, near, same_face_iou))
-    first = np.concatenate([a for a, _ in found])
-    second = np.concatenate([b for _, b in found])
-    enough = _iou(boxes[first], boxes[second]) > same_face_iou
-    first, second = first[enough], second[enough]
-    order = np.lexsort((second, first))
-    return first[order], second[order]
+        line, low[:, here], high[:, here] = _stretches(boxes, here, near, same_face_iou)
+        low[:, here] += start
+        high[:, here] += start
+        start += len(line)
+        lines.append(line)
+    return Neighbourhood(np.concatenate(lines), low, high - low)
 
 
-def _neighbours(boxes: Boxes, here: NDArray[np.int64], near: NDArray[np.int64], same_face_iou: float) -> list[Pairs]:
-    """Pairs of a box here and a box near whose middles are close enough for the overlap, and few others.
+def _stretches(
+    boxes: Boxes, here: Indices, near: Indices, same_face_iou: float
+) -> tuple[Indices, list[Indices], list[Indices]]:
+    """The boxes near, on one line, and for each box here the three stretches of it whose middles are close enough.
 
     Middles are put on one line, row of cells after row, so that a sorted search finds each row's stretch. An overlap of
     t leaves the middles at most (1 - t) / t of either box's side apart.
@@ -86,15 +137,11 @@ def _neighbours(boxes: Boxes, here: NDArray[np.int64], near: NDArray[np.int64], 
     # Longer than the picture by both reaches: no search runs into the row before or behind.
     row_length = float(across.max()) + 2 * reach_x + 1
     at = np.floor(middle[:, 1] / reach_y) * row_length + across
-    near = near[np.argsort(at[near], kind="stable")]
-    found = []
-    for shift in (-row_length, 0.0, row_length):
-        low = np.searchsorted(at[near], at[here] + shift - reach_x)
-        high = np.searchsorted(at[near], at[here] + shift + reach_x, side="right")
-        count = high - low
-        offsets = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-        found.append((np.repeat(here, count), near[np.repeat(low, count) + offsets]))
-    return found
+    line = near[np.argsort(at[near], kind="stable")]
+    places, wanted = at[line], [at[here] + shift for shift in (-row_length, 0.0, row_length)]
+    low = [np.searchsorted(places, place - reach_x) for place in wanted]
+    high = [np.searchsorted(places, place + reach_x, side="right") for place in wanted]
+    return line, low, high
 
 
 def _iou(a: Boxes, b: Boxes) -> NDArray[np.float32]:
