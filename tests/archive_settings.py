@@ -16,6 +16,7 @@ _ROOT = Path(tempfile.mkdtemp(prefix="contrechamp-tests-"))
 atexit.register(shutil.rmtree, _ROOT, ignore_errors=True)
 CUSTODIAN_KEY = _ROOT / "custodian.key"
 make_archive(_ROOT / "archive", generate_key(CUSTODIAN_KEY).lines, name="archives d’essai")
+(_ROOT / "archive" / "static").mkdir()  # whitenoise warns where nothing was collected
 
 for _name in [name for name in os.environ if name.startswith("CONTRECHAMP_") and "_TEST_" not in name]:
     del os.environ[_name]
