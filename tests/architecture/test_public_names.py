@@ -1,7 +1,9 @@
 """What the three parts promise to others: their names, described, and codes that never change."""
 
+import ast
 import importlib
 import inspect
+import pkgutil
 from enum import Enum
 
 import pytest
@@ -20,13 +22,42 @@ def cases(base: type[ContrechampError]) -> list[type[ContrechampError]]:
     return [base, *(deeper for child in base.__subclasses__() for deeper in cases(child))]
 
 
+def imported(module: object) -> set[str]:
+    """The names that a package's `__init__` imports from its own modules, those for types alone included."""
+    tree = ast.parse(inspect.getsource(module))  # type: ignore[arg-type]  # a package of ours
+    ours = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "contrechamp" in (node.module or "")
+    ]
+    return {alias.asname or alias.name for node in ours for alias in node.names}
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_all_is_exactly_what_is_imported_for_others(name: str) -> None:
     module = part(name)
-    public = {key for key, value in vars(module).items() if not key.startswith("_") and not inspect.ismodule(value)}
-    # A submodule may share the name of its function (`decode`): the function wins.
+    public = imported(module)
     assert set(module.__all__) == public  # type: ignore[attr-defined]  # a package of ours
     assert len(module.__all__) == len(set(module.__all__))  # type: ignore[attr-defined]  # the same
+
+
+def test_a_name_of_the_engine_comes_from_the_module_that_the_types_say() -> None:
+    # `vision` imports late; what mypy reads and what Python does must be one.
+    vision = importlib.import_module("contrechamp.vision")
+    tree = ast.parse(inspect.getsource(vision))
+    ours = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "contrechamp" in (node.module or "")
+    ]
+    for node in ours:
+        for alias in node.names:
+            assert getattr(vision, alias.name) is getattr(importlib.import_module(node.module or ""), alias.name)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        vision.nothing  # noqa: B018
+
+
+def test_no_public_function_of_the_engine_is_hidden_by_a_module_of_its_name() -> None:
+    # Importing `contrechamp.vision.x` sets the name `x` on the package, before anyone asks for the function.
+    vision = importlib.import_module("contrechamp.vision")
+    modules = {found.name for found in pkgutil.iter_modules(vision.__path__)}
+    assert not modules & set(vision.__all__)
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -58,6 +89,7 @@ def test_codes_of_the_engine_are_distinct_and_stable() -> None:
         "EncodingError": "encoding",
         "WeightsError": "weights",
         "PatternError": "pattern",
+        "PolicyError": "policy",
     }
     assert len({case.code for case in engine}) == len(engine)
 

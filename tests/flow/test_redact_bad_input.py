@@ -278,3 +278,16 @@ def test_a_report_that_cannot_be_written_stops_the_batch(tmp_path: Path) -> None
     assert "No space left" in done.err
     assert len(done.err.splitlines()) == 1
     assert not leftovers(tmp_path / "out")
+
+
+@pytest.mark.parametrize("wish", [("--credit", ""), ("--credit", "two\nlines"), ("--rights", "x" * 501)], ids=ascii)
+def test_a_credit_that_cannot_be_written_is_a_wrong_call_and_touches_nothing(
+    tmp_path: Path, wish: tuple[str, str]
+) -> None:
+    (tmp_path / "a.jpg").write_bytes(portrait())
+    (tmp_path / "report.jsonl").write_text("kept")
+    called = call("redact", tmp_path / "a.jpg", "--out", tmp_path / "out", "--report", tmp_path / "report.jsonl", *wish)
+    assert called.status == 2
+    assert wish[0] in called.err
+    assert not (tmp_path / "out").exists()
+    assert (tmp_path / "report.jsonl").read_text() == "kept"

@@ -6,7 +6,7 @@ from typing import Final
 
 from PIL import Image, TiffImagePlugin
 
-from contrechamp.vision.decode.colour import display_p3
+from contrechamp.vision.decoding.colour import display_p3
 from contrechamp.vision.types import SourceFormat
 from tests.vision.pictures import as_file, box, png_chunk, riff, riff_chunks, scene, with_chunks, with_segment
 

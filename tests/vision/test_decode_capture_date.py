@@ -2,7 +2,7 @@
 
 import pytest
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.types import SourceFormat
 from tests.vision.pictures import CAPTURED, exif, scene, with_exif
 

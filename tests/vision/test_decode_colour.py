@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from contrechamp.vision.decode import decode
-from contrechamp.vision.decode.colour import display_p3
+from contrechamp.vision.decoding import decode
+from contrechamp.vision.decoding.colour import display_p3
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.libvips import pyvips
 from contrechamp.vision.types import Pixels, SourceFormat

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.errors import UnreadablePictureError, VisionError
 from contrechamp.vision.types import Pixels, SourceFormat
 from tests.vision.pictures import as_file, noise, png_chunk, tiled_heic, with_segment

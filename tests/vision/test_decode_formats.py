@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.errors import UnreadablePictureError, UnsupportedFormatError
 from contrechamp.vision.types import SourceFormat
 from tests.vision.pictures import TOLERANCE, as_file, box, noise, scene, tiled_heic

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from contrechamp.vision.decode import decode, read_header
+from contrechamp.vision.decoding import decode, read_header
 from contrechamp.vision.errors import PictureTooLargeError, SeveralFramesError, UnreadablePictureError
 from contrechamp.vision.types import Limits, SourceFormat
 from tests.vision.pictures import (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.types import Pixels, SourceFormat
 from tests.vision.pictures import TOLERANCE, as_file, exif, scene, with_exif, with_segment
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from contrechamp.vision.decode import decode
-from contrechamp.vision.encode import encode
+from contrechamp.vision.decoding import decode
+from contrechamp.vision.encoding import encode
 from contrechamp.vision.metadata import MetadataKind, describe_metadata
 from contrechamp.vision.types import OutputFormat
 

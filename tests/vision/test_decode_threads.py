@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.types import SourceFormat
 from tests.vision.pictures import as_file, noise

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from contrechamp.vision.decode import decode
-from contrechamp.vision.encode import encode
+from contrechamp.vision.decoding import decode
+from contrechamp.vision.encoding import encode
 from contrechamp.vision.formats.png import walk_png
 from contrechamp.vision.types import DecodedPicture, OutputFormat, SourceFormat
 from tests.vision.pictures import CAPTURED

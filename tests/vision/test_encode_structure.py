@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from contrechamp.vision.decode import decode
-from contrechamp.vision.encode import encode, output_format_for
+from contrechamp.vision.decoding import decode
+from contrechamp.vision.encoding import encode, output_format_for
 from contrechamp.vision.errors import EncodingError
 from contrechamp.vision.metadata import MetadataKind, describe_metadata
 from contrechamp.vision.types import OutputFormat, SourceFormat

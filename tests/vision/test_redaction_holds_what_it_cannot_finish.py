@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from contrechamp.vision import Limits, Pixels, Policy, Profile, SourceFormat, redact
+from contrechamp.vision import Limits, OutputFormat, Pixels, Policy, Profile, SourceFormat, redact
 from contrechamp.vision.errors import (
     EncodingError,
     FacePersistsError,
@@ -17,6 +17,7 @@ from tests.vision.detectors import ScriptedDetector
 from tests.vision.pictures import as_file
 
 GREY = as_file(np.full((300, 400, 3), 127, np.uint8), SourceFormat.PNG)
+WIDE = as_file(np.full((8, 17_000, 3), 127, np.uint8), SourceFormat.PNG)
 FAST = Policy(profile=Profile.FAST)
 
 
@@ -79,7 +80,7 @@ def test_boxes_beyond_every_edge_are_painted_inside_the_picture() -> None:
         (GREY, Policy(limits=Limits(max_pixels=100)), PictureTooLargeError),
         (GREY, Policy(limits=Limits(max_side_px=100)), PictureTooLargeError),
         (GREY, Policy(limits=Limits(max_bytes=10)), PictureTooLargeError),
-        (GREY, Policy(quality=0), EncodingError),
+        (WIDE, Policy(output_format=OutputFormat.WEBP), EncodingError),
     ],
 )
 def test_every_failure_is_an_error_of_the_engine(data: bytes, policy: Policy, error: type[VisionError]) -> None:

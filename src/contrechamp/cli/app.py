@@ -5,6 +5,7 @@ A command's module is imported when that command is run. So a part that cannot b
 """
 
 from importlib import import_module
+from importlib.metadata import entry_points
 from typing import Annotated, Any, ClassVar
 
 import typer
@@ -25,6 +26,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command → module whose `app` is its `typer.Typer`, and its line in `contrechamp --help`."""
 
 
+EXTENSIONS = "contrechamp.commands"
+"""Entry points of this group give tables like the one above: the archive's commands come in by it."""
+
+
+def all_commands() -> dict[str, tuple[str, str]]:
+    """Give the commands of the library, then those that installed packages add; none replaces one of the library's."""
+    added: dict[str, tuple[str, str]] = {}
+    for extension in entry_points(group=EXTENSIONS):
+        added |= extension.load()
+    return COMMANDS | {name: entry for name, entry in added.items() if name not in COMMANDS}
+
+
 class CommandUnavailableError(ContrechampError):
     """A command's module cannot be imported on this machine."""
 
@@ -37,7 +50,7 @@ def load_command(name: str) -> Any:
     Raises:
         CommandUnavailableError: a library that the command needs cannot be imported.
     """
-    module, _ = COMMANDS[name]
+    module, _ = all_commands()[name]
     try:
         command = typer.main.get_command(import_module(module).app)
     except ImportError as error:
@@ -73,7 +86,7 @@ def _listed() -> None:
     """Stands in the list of commands; the real one is imported when it is run."""
 
 
-for _name, (_module, _line) in COMMANDS.items():
+for _name, (_module, _line) in all_commands().items():
     app.command(_name, help=_line)(_listed)
 
 

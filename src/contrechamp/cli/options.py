@@ -1,6 +1,7 @@
 """What the person asked for, as plain values: made by the command, carried to the workers as JSON.
 
-The engine's own `Policy` is made from it in the worker: the parent process never imports the engine and starts fast.
+The engine's own `Policy` is made from it in the worker. The parent makes one only to hear whether it makes sense; it
+never decodes anything.
 """
 
 import hashlib
@@ -63,7 +64,11 @@ class RedactionOptions:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def policy(self, output_format: str) -> "Policy":
-        """Give the engine's policy for a picture whose output has this format. Imports the engine."""
+        """Give the engine's policy for a picture whose output has this format.
+
+        Raises:
+            PolicyError: a wish makes no sense.
+        """
         from contrechamp.vision import Credit, Limits, MaskShape, OutputFormat, Policy, Profile  # noqa: PLC0415 - see above
 
         return Policy(

@@ -145,6 +145,7 @@ def redact(  # noqa: PLR0913 - one parameter for each option of the command
         max_pixels=max_pixels,
         max_bytes=max_bytes,
     )
+    _refuse_senseless(options)
     sources = find_sources(paths, out_folder)
     batch = Batch(
         planned=plan_outputs(sources.pictures, out_folder, output_format),
@@ -181,6 +182,17 @@ def _refuse_contradictions(
         raise typer.BadParameter("--dry-run writes nothing, so there is nothing for --resume to go on with")
     if numbers and report is None:
         raise typer.BadParameter("--numbers writes what it reads into the report: say where, with --report FILE.jsonl")
+
+
+def _refuse_senseless(options: RedactionOptions) -> None:
+    """Refuse a wish that the engine would refuse at every picture."""
+    from contrechamp.vision.errors import PolicyError  # noqa: PLC0415 - `--help` need not wait for numpy
+
+    try:
+        options.policy(options.output_format or "jpeg")
+    except PolicyError as error:
+        hint = {"author": "--credit", "rights": "--rights"}.get(error.name)
+        raise typer.BadParameter(str(error), param_hint=hint) from error
 
 
 def _refuse_source_as_out(paths: list[Path], out_folder: Path | None) -> None:

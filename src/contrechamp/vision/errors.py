@@ -8,7 +8,8 @@ VisionError
 ├── FacePersistsError          a face is still found in the finished output
 ├── EncodingError              the finished picture could not be written
 ├── WeightsError               model weights missing or not those that were pinned
-└── PatternError               a number pattern that cannot be used
+├── PatternError               a number pattern that cannot be used
+└── PolicyError                a wish that makes no sense: a colour, a margin, a limit, a credit
 """
 
 from typing import ClassVar
@@ -100,3 +101,17 @@ class PatternError(VisionError):
     """The pattern of the number cannot be used: not a regular expression, or open-ended."""
 
     code: ClassVar[str] = "pattern"
+
+
+class PolicyError(VisionError):
+    """A policy, its limits or its credit hold a value that makes no sense; raised where they are made, not later.
+
+    Attributes:
+        name: the field at fault.
+    """
+
+    code: ClassVar[str] = "policy"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from contrechamp.vision.decode import decode
-from contrechamp.vision.encode import encode
+from contrechamp.vision.decoding import decode
+from contrechamp.vision.encoding import encode
 from contrechamp.vision.types import Limits, OutputFormat, Pixels, Policy
 
 # Our own output may be larger than a source may be: it is only ever what was just encoded.

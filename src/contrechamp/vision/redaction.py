@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.detector import Boxes, Detector, load_detector
-from contrechamp.vision.encode import output_format_for
+from contrechamp.vision.encoding import output_format_for
 from contrechamp.vision.errors import FacePersistsError
 from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixels
 from contrechamp.vision.finishing import finish

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from contrechamp.vision.decode import decode
+from contrechamp.vision.decoding import decode
 from contrechamp.vision.detector import Boxes, Detector, load_detector
-from contrechamp.vision.encode import output_format_for
+from contrechamp.vision.encoding import output_format_for
 from contrechamp.vision.faces import Judgement, judge, list_suspects
 from contrechamp.vision.finishing import finish
 from contrechamp.vision.fusion import fuse

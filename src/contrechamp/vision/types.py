@@ -1,14 +1,42 @@
-"""The nouns of the engine: boxes, detections, the policy, and what comes out. Frozen, without behaviour."""
+"""The nouns of the engine: boxes, detections, the policy, and what comes out.
+
+Frozen, and without behaviour but this: a policy that makes no sense cannot be made.
+"""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from contrechamp.vision.errors import PolicyError
+from contrechamp.vision.names import MaskShape, OutputFormat, Profile, SourceFormat
+from contrechamp.vision.wording import check_wording
+
+__all__ = [
+    "MOST_MARGIN",
+    "Box",
+    "Credit",
+    "DecodedPicture",
+    "Detection",
+    "Limits",
+    "MaskShape",
+    "OutputFormat",
+    "Pixels",
+    "Policy",
+    "Profile",
+    "Reading",
+    "RedactedImage",
+    "SourceFormat",
+    "Suspect",
+]
+
 Pixels: TypeAlias = NDArray[np.uint8]
 """Height x width x 3, sRGB, 8 bits, C-contiguous, in the orientation in which the picture is looked at."""
+
+
+MOST_MARGIN = 2
+"""A mask that reaches farther than two face boxes on each side hides the scene, and no more of a face."""
 
 
 class Box(NamedTuple):
@@ -40,40 +68,6 @@ class Suspect(NamedTuple):
     score: float
 
 
-class SourceFormat(StrEnum):
-    """The formats that are taken, found by content and never by the file's name."""
-
-    JPEG = "jpeg"
-    PNG = "png"
-    WEBP = "webp"
-    TIFF = "tiff"
-    HEIC = "heic"
-    AVIF = "avif"
-
-
-class OutputFormat(StrEnum):
-    """The formats that are written, always from pixels."""
-
-    JPEG = "jpeg"
-    WEBP = "webp"
-    PNG = "png"
-    AVIF = "avif"
-
-
-class Profile(StrEnum):
-    """How much is looked at: *safe* covers the most, *fast* is for a first look."""
-
-    SAFE = "safe"
-    FAST = "fast"
-
-
-class MaskShape(StrEnum):
-    """The outline of a mask: the rectangle, or the rounded hull that lies inside it."""
-
-    RECTANGLE = "rectangle"
-    HULL = "hull"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What is refused before anything is decoded.
@@ -82,11 +76,19 @@ class Limits:
         max_bytes: length of the file.
         max_pixels: width times height.
         max_side_px: the longer side.
+
+    Raises:
+        PolicyError: a limit is no whole number from 1 on.
     """
 
     max_bytes: int = 200_000_000
     max_pixels: int = 150_000_000
     max_side_px: int = 30_000
+
+    def __post_init__(self) -> None:
+        for name in ("max_bytes", "max_pixels", "max_side_px"):
+            if not _is_whole(getattr(self, name), 1, None):
+                raise PolicyError(name, f"a whole number from 1 on, not {getattr(self, name)!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +99,23 @@ class Credit:
         author: the credit that the user gives.
         rights: licence or rights statement.
         keep_capture_date: write the capture date that the source states, and nothing else of its metadata.
+
+    Raises:
+        PolicyError: a text is empty, over 500 characters, or holds control or invisible characters.
     """
 
     author: str | None = None
     rights: str | None = None
     keep_capture_date: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("author", "rights"):
+            value = getattr(self, name)
+            if value is not None:
+                try:
+                    check_wording(value)
+                except ValueError as problem:
+                    raise PolicyError(name, str(problem)) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +132,10 @@ class Policy:
         quality: 1 to 100, for the formats that lose detail.
         credit: what the user chose to say.
         limits: what is refused before decoding.
+
+    Raises:
+        PolicyError: the colour is not three whole numbers from 0 to 255, the margin not a number from 0 to 2, or the
+            quality not a whole number from 1 to 100.
     """
 
     profile: Profile = Profile.SAFE
@@ -128,6 +146,22 @@ class Policy:
     quality: int = 90
     credit: Credit = field(default_factory=Credit)
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        colour = self.mask_colour
+        if not isinstance(colour, tuple) or len(colour) != 3 or not all(_is_whole(part, 0, 255) for part in colour):
+            raise PolicyError("mask_colour", f"three whole numbers from 0 to 255, not {colour!r}")
+        # NaN as well: every comparison with it is false.
+        if not isinstance(self.mask_margin, int | float) or not 0 <= self.mask_margin <= MOST_MARGIN:
+            raise PolicyError("mask_margin", f"a number from 0 to {MOST_MARGIN}, not {self.mask_margin!r}")
+        if not _is_whole(self.quality, 1, 100):
+            raise PolicyError("quality", f"a whole number from 1 to 100, not {self.quality!r}")
+
+
+def _is_whole(value: object, least: int, most: int | None) -> bool:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return value >= least and (most is None or value <= most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from contrechamp.cli.batch.kinds import Kind, kind_of, output_format_for, output_name_for
+from contrechamp.vision.names import SourceFormat
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from contrechamp.cli.batch.kinds import Kind, kind_of, output_format_for, output
         (b"GIF89a", Kind.OTHER_PICTURE),
         (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg">', Kind.OTHER_PICTURE),
         (b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00", Kind.OTHER_PICTURE),
+        (b"\x00\x00\x00\x18ftypcrx \x00\x00\x00\x01crx isom", Kind.OTHER_PICTURE),
         (b"BM is where this text begins", None),
         (b"a page about <svg>", None),
         (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2mp41", None),
@@ -27,6 +29,10 @@ from contrechamp.cli.batch.kinds import Kind, kind_of, output_format_for, output
 )
 def test_the_first_bytes_say_what_a_file_looks_like(head: bytes, kind: Kind | None) -> None:
     assert kind_of(head) == kind
+
+
+def test_every_format_that_is_taken_has_its_kind() -> None:
+    assert {kind.value for kind in Kind} == {taken.value for taken in SourceFormat} | {"other picture"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ by `contrechamp.vision` on the whole file.
 from enum import StrEnum
 from pathlib import PurePath
 
+from contrechamp.vision.formats import is_other_picture, recognise
+
 HEAD_BYTES = 512
 """How much of a file `kind_of` wants to see."""
 
@@ -53,39 +55,13 @@ PICTURE_SUFFIXES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix
 }
 """Endings of pictures, taken or not: what is called so is tried, and held with a reason if it cannot be taken."""
 
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
-_AVIF_BRANDS = {b"avif", b"avis"}
-_OTHER_STARTS = (b"GIF8", b"8BPS", b"\x00\x00\x00\x0cjP  ", b"\x00\x00\x00\x0cJXL ")
-
 
 def kind_of(head: bytes) -> Kind | None:
     """Give what a file's first `HEAD_BYTES` bytes say that it is; None when they are not those of a picture."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Kind.WEBP
-    if head[:4] in {b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"}:
-        return Kind.TIFF
-    if head[4:8] == b"ftyp":
-        return _kind_of_brand(head)
-    return Kind.OTHER_PICTURE if _is_other_picture(head) else None
-
-
-def _is_other_picture(head: bytes) -> bool:
-    if head.startswith(_OTHER_STARTS) or (head[:2] == b"BM" and head[6:10] == bytes(4)):
-        return True
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return text.startswith(b"<svg") or (text.startswith((b"<?xml", b"<!")) and b"<svg" in text)
-
-
-def _kind_of_brand(head: bytes) -> Kind | None:
-    # The major brand, then the compatible ones: a camera's AVIF may call itself "mif1" first.
-    brands = {head[8:12]} | {head[at : at + 4] for at in range(16, min(len(head), int.from_bytes(head[:4])), 4)}
-    if brands & _AVIF_BRANDS:
-        return Kind.AVIF
-    return Kind.HEIC if brands & _HEIF_BRANDS else None
+    known = recognise(head)
+    if known is not None:
+        return Kind(known.value)
+    return Kind.OTHER_PICTURE if is_other_picture(head) else None
 
 
 def is_called_a_picture(name: str) -> bool:

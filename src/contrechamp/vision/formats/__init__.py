@@ -1,11 +1,11 @@
 """First step of decoding: what the bytes really are, told from their beginning and never from a file's name.
 
 The modules beside this one walk the containers (segments, chunks, boxes, directories) with bounds checks and decode no
-pixel; `decode` and `metadata` read through them, so that both see the same file.
+pixel; `decoding` and `metadata` read through them, so that both see the same file.
 """
 
 from contrechamp.vision.errors import UnsupportedFormatError
-from contrechamp.vision.types import SourceFormat
+from contrechamp.vision.names import SourceFormat
 
 _TAKEN = "JPEG, PNG, WebP, TIFF, HEIC and AVIF are taken"
 
@@ -14,20 +14,13 @@ _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
-# Offset, bytes, and what a person calls it. Only for the sentence of the refusal: nothing here is ever opened.
-_OTHERS: tuple[tuple[int, bytes, str], ...] = (
+# Offset, bytes, and what a person calls it. For the sentence of a refusal, and for those who look for pictures among
+# other files: nothing here is ever opened.
+_OTHER_PICTURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF8", "a GIF"),
-    (0, b"BM", "a BMP"),
-    (0, b"%PDF", "a PDF document"),
-    (0, b"%!PS", "a PostScript document"),
-    (0, b"PK\x03\x04", "a ZIP archive or an office document"),
-    (0, b"PK\x05\x06", "an empty ZIP archive"),
-    (0, b"Rar!", "a RAR archive"),
-    (0, b"7z\xbc\xaf", "a 7z archive"),
-    (0, b"\x1f\x8b", "a gzip archive"),
     (0, b"\xff\x0a", "a JPEG XL"),
-    (4, b"JXL ", "a JPEG XL"),
-    (4, b"jP  ", "a JPEG 2000"),
+    (0, b"\0\0\0\x0cJXL ", "a JPEG XL"),
+    (0, b"\0\0\0\x0cjP  ", "a JPEG 2000"),
     (0, b"\xff\x4f\xff\x51", "a JPEG 2000"),
     (0, b"II\xbc", "a JPEG XR"),
     (0, b"8BPS", "a Photoshop document"),
@@ -37,6 +30,18 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"FUJIFILMCCD-RAW", "a camera raw file"),
     (0, b"IIRO", "a camera raw file"),
     (0, b"IIU\0", "a camera raw file"),
+    (128, b"DICM", "a medical picture (DICOM)"),
+)
+_OTHERS: tuple[tuple[int, bytes, str], ...] = (
+    *_OTHER_PICTURES,
+    (0, b"BM", "a BMP"),
+    (0, b"%PDF", "a PDF document"),
+    (0, b"%!PS", "a PostScript document"),
+    (0, b"PK\x03\x04", "a ZIP archive or an office document"),
+    (0, b"PK\x05\x06", "an empty ZIP archive"),
+    (0, b"Rar!", "a RAR archive"),
+    (0, b"7z\xbc\xaf", "a 7z archive"),
+    (0, b"\x1f\x8b", "a gzip archive"),
     (0, b"\x1a\x45\xdf\xa3", "a Matroska or WebM video"),
     (8, b"AVI ", "an AVI video"),
     (8, b"WAVE", "a sound recording"),
@@ -47,7 +52,6 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\0", "a database"),
     (0, b"\x7fELF", "a program"),
     (0, b"MZ", "a program"),
-    (128, b"DICM", "a medical picture (DICOM)"),
 )
 
 
@@ -59,23 +63,41 @@ def sniff(data: bytes) -> SourceFormat:
     Raises:
         UnsupportedFormatError: it is none of the six; the sentence names what it looks like.
     """
-    if data.startswith(b"\xff\xd8\xff"):
+    found = recognise(data)
+    if found is None:
+        raise UnsupportedFormatError(f"this looks like {looks_like(data)}; {_TAKEN}")
+    # Some raw files are TIFFs with a mark of their own; their pixels are not a picture yet.
+    if found is SourceFormat.TIFF and data[8:10] == b"CR":
+        raise UnsupportedFormatError(f"this looks like a camera raw file; {_TAKEN}")
+    return found
+
+
+def recognise(head: bytes) -> SourceFormat | None:
+    """Give the format that a file's first bytes speak of; None when it is none that is taken. 512 bytes are enough."""
+    if head.startswith(b"\xff\xd8\xff"):
         return SourceFormat.JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return SourceFormat.PNG
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return SourceFormat.WEBP
-    if data.startswith(_TIFF_STARTS):
-        # Some raw files are TIFFs with a mark of their own; their pixels are not a picture yet.
-        if data[8:10] == b"CR":
-            raise UnsupportedFormatError(f"this looks like a camera raw file; {_TAKEN}")
+    if head.startswith(_TIFF_STARTS):
         return SourceFormat.TIFF
-    brands = _brands(data)
+    # A camera's AVIF may call itself "mif1" first, so all brands are asked.
+    brands = _brands(head)
     if brands & _AVIF_BRANDS:
         return SourceFormat.AVIF
-    if brands & _HEIC_BRANDS:
-        return SourceFormat.HEIC
-    raise UnsupportedFormatError(f"this looks like {looks_like(data)}; {_TAKEN}")
+    return SourceFormat.HEIC if brands & _HEIC_BRANDS else None
+
+
+def is_other_picture(head: bytes) -> bool:
+    """Say whether a file starts as a picture that is not taken. Stricter than `looks_like`: texts are no pictures."""
+    if any(head[offset : offset + len(mark)] == mark for offset, mark, _ in _OTHER_PICTURES):
+        return True
+    # "BM" begins words too; a bitmap has four bytes of nothing behind its length.
+    if b"crx " in _brands(head) or (head[:2] == b"BM" and head[6:10] == bytes(4)):
+        return True
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return text.startswith(b"<svg") or (text.startswith((b"<?xml", b"<!")) and b"<svg" in text)
 
 
 def _brands(data: bytes) -> frozenset[bytes]:

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from contrechamp.vision.decode.header import Header
+from contrechamp.vision.decoding.header import Header
 from contrechamp.vision.errors import UnreadablePictureError, UnsupportedFormatError
 from contrechamp.vision.formats.exif import read_exif
 from contrechamp.vision.formats.tiff import Directory, TiffBlock

@@ -6,13 +6,13 @@ bytes ─► sniff (formats) ─► header (one module a format) ─► limits �
 from collections.abc import Callable
 from typing import Final
 
-from contrechamp.vision.decode.header import Header
-from contrechamp.vision.decode.heif import read_heif_header
-from contrechamp.vision.decode.jpeg import read_jpeg_header
-from contrechamp.vision.decode.loading import load_pixels
-from contrechamp.vision.decode.png import read_png_header
-from contrechamp.vision.decode.tiff import read_tiff_header
-from contrechamp.vision.decode.webp import read_webp_header
+from contrechamp.vision.decoding.header import Header
+from contrechamp.vision.decoding.heif import read_heif_header
+from contrechamp.vision.decoding.jpeg import read_jpeg_header
+from contrechamp.vision.decoding.loading import load_pixels
+from contrechamp.vision.decoding.png import read_png_header
+from contrechamp.vision.decoding.tiff import read_tiff_header
+from contrechamp.vision.decoding.webp import read_webp_header
 from contrechamp.vision.errors import PictureTooLargeError, SeveralFramesError, UnreadablePictureError
 from contrechamp.vision.formats import sniff
 from contrechamp.vision.types import DecodedPicture, Limits, SourceFormat

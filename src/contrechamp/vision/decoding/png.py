@@ -3,7 +3,7 @@
 import zlib
 from typing import Final
 
-from contrechamp.vision.decode.header import Header
+from contrechamp.vision.decoding.header import Header
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.formats.exif import read_exif
 from contrechamp.vision.formats.png import SIGNATURE, Chunk, walk_png

@@ -1,19 +1,16 @@
 """Writes the EXIF block of what the user chose to say: at most three fields, and nothing that was not given."""
 
 import struct
-import unicodedata
 from typing import Final
 
 from contrechamp.vision.errors import EncodingError
 from contrechamp.vision.formats.exif import DATE_TIME_ORIGINAL, EXIF_DIRECTORY, is_capture_date
+from contrechamp.vision.wording import check_wording
 
 _ARTIST: Final = 315
 _COPYRIGHT: Final = 33432
 _ASCII: Final = 2
 _LONG: Final = 4
-_MOST_CHARACTERS: Final = 500
-# Joiners are part of how names are written in some scripts; other invisible characters only hide something.
-_JOINERS: Final = frozenset("\u200c\u200d")
 
 
 def write_exif(*, author: str | None, rights: str | None, capture_date: str | None) -> bytes | None:
@@ -39,16 +36,11 @@ def write_exif(*, author: str | None, rights: str | None, capture_date: str | No
 
 
 def _text(name: str, value: str) -> bytes:
-    if not value.strip() or len(value) > _MOST_CHARACTERS:
-        raise EncodingError(f"the {name} must have 1 to {_MOST_CHARACTERS} characters")
-    if any(_is_unwritable(c) for c in value):
-        raise EncodingError(f"the {name} holds control or invisible characters; write it on one line, in plain text")
+    try:
+        check_wording(value)
+    except ValueError as problem:
+        raise EncodingError(f"the {name} {problem}") from None
     return value.encode() + b"\0"
-
-
-def _is_unwritable(character: str) -> bool:
-    category = unicodedata.category(character)
-    return (category[0] == "C" and character not in _JOINERS) or category in ("Zl", "Zp")
 
 
 def _directory_length(fields: dict[int, bytes], extra: int) -> int:

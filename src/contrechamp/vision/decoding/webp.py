@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from contrechamp.vision.decode.header import Header
+from contrechamp.vision.decoding.header import Header
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.formats.exif import read_exif
 from contrechamp.vision.formats.webp import RiffChunk, riff_chunk, walk_webp

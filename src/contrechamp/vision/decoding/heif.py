@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from contrechamp.vision.decode.header import Header
+from contrechamp.vision.decoding.header import Header
 from contrechamp.vision.errors import SeveralFramesError, UnreadablePictureError, UnsupportedFormatError
 from contrechamp.vision.formats.exif import read_exif
 from contrechamp.vision.formats.heif import HeifFile, Item, Property, read_heif

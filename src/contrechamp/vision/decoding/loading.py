@@ -7,11 +7,11 @@ from typing import Final
 
 import pillow_heif
 
-from contrechamp.vision.decode.colour import display_p3, to_srgb
-from contrechamp.vision.decode.header import Header
-from contrechamp.vision.decode.heif import check_heif_parts
-from contrechamp.vision.decode.tiff import check_tiff_parts
-from contrechamp.vision.decode.turning import render
+from contrechamp.vision.decoding.colour import display_p3, to_srgb
+from contrechamp.vision.decoding.header import Header
+from contrechamp.vision.decoding.heif import check_heif_parts
+from contrechamp.vision.decoding.tiff import check_tiff_parts
+from contrechamp.vision.decoding.turning import render
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.libvips import pyvips
 from contrechamp.vision.types import Pixels, SourceFormat

@@ -7,7 +7,7 @@ second files) is gone before decoding.
 
 from typing import Final
 
-from contrechamp.vision.decode.header import Header
+from contrechamp.vision.decoding.header import Header
 from contrechamp.vision.errors import UnreadablePictureError, UnsupportedFormatError
 from contrechamp.vision.formats import jpeg
 from contrechamp.vision.formats.exif import read_exif

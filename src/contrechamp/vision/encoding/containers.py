@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 from typing import Final
 
-from contrechamp.vision.encode.avif import finish_avif
+from contrechamp.vision.encoding.avif import finish_avif
 from contrechamp.vision.formats import jpeg
 from contrechamp.vision.formats.jpeg import walk_jpeg
 from contrechamp.vision.formats.png import SIGNATURE, walk_png

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from contrechamp.vision.encode.containers import FINISHERS
-from contrechamp.vision.encode.exif import write_exif
+from contrechamp.vision.encoding.containers import FINISHERS
+from contrechamp.vision.encoding.exif import write_exif
 from contrechamp.vision.errors import EncodingError
 from contrechamp.vision.libvips import pyvips
 from contrechamp.vision.types import OutputFormat, Pixels, SourceFormat
