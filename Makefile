@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 ASSETS := $(VENV)/.assets
+TRANSLATIONS := $(VENV)/.translations
 LOCKS := requirements/dev.txt
 
 .DEFAULT_GOAL := help
@@ -12,7 +13,7 @@ LOCKS := requirements/dev.txt
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-setup: $(STAMP) $(ASSETS) ## make the project's own environment in .venv (demo, test and the others do it by themselves)
+setup: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make the project's own environment in .venv (demo, test and the others do it by themselves)
 
 $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
@@ -23,17 +24,21 @@ $(STAMP): $(BIN)/uv $(LOCKS) pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-assets: $(ASSETS) ## fetch the pinned front-end files and tables of places, and put them where the archive finds them
+assets: $(ASSETS) $(TRANSLATIONS) ## fetch the pinned front-end files and tables of places, compile the translations
 
 $(ASSETS): $(STAMP) package.json package-lock.json .npmrc $(wildcard assets/*.py)
 	$(BIN)/python -m assets.npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m assets
 	@touch $@
 
-demo: $(STAMP) $(ASSETS) ## make, redact and read thirty generated scenes; print the address of the result
+$(TRANSLATIONS): $(STAMP) assets/translations.py $(wildcard src/contrechamp_server/locale/*/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m assets.translations
+	@touch $@
+
+demo: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make, redact and read thirty generated scenes; print the address of the result
 	$(BIN)/python -m demo $(ARGS)
 
-test: $(STAMP) $(ASSETS) ## run every test
+test: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## run every test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(STAMP) ## formatting, rules, types, import directions, known vulnerabilities
@@ -56,4 +61,4 @@ lock: $(BIN)/uv ## resolve exact versions again, with hashes and without address
 	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
 
 clean: ## remove the environment, the fetched files and what the demo made
-	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv demo-archive bench-results
+	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv src/contrechamp_server/locale/*/*/LC_MESSAGES/*.mo demo-archive bench-results
