@@ -1,1 +1,11 @@
-"""The archive's part of the command: `contrechamp init`, `serve`, `worker`, `ingest`, `backup`, `restore`."""
+"""The archive's commands. This table is all that `contrechamp --help` reads: Django is imported when one is run."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("contrechamp_server.commands.init", "Make an archive: its folder, its secrets, its first steward."),
+    "serve": ("contrechamp_server.commands.serve", "Run an archive: web, workers, sweeper; until Ctrl-C."),
+    "worker": ("contrechamp_server.commands.worker", "Run workers only, on as many machines as wanted."),
+    "ingest": ("contrechamp_server.commands.ingest", "Put a folder of photographs into an archive."),
+    "backup": ("contrechamp_server.commands.backup", "Back an archive up while it runs, and verify the copy."),
+    "restore": ("contrechamp_server.commands.restore", "Make an archive again from a backup."),
+}
+"""Command → module whose `app` is its `typer.Typer`, and its line in `contrechamp --help`."""

@@ -1,6 +1,9 @@
 """An archive's folder, and opening it: from here on Django is set up for that archive and no other."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +28,16 @@ class NoArchiveError(ContrechampError):
         self.folder = folder
 
 
+class ArchiveBusyError(ContrechampError):
+    """Another `contrechamp serve` is at work in this folder."""
+
+    code = "archive_busy"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} is being served already; stop that one first")
+        self.folder = folder
+
+
 def open_archive(folder: Path) -> Path:
     """Set Django up for the archive in a folder; give the folder, whole.
 
@@ -36,8 +49,32 @@ def open_archive(folder: Path) -> Path:
     if not (whole / FILE).is_file():
         raise NoArchiveError(folder)
     os.environ[f"{PREFIX}FOLDER"] = str(whole)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "contrechamp_server.config.settings"
+    prepare_environment()
     import django  # noqa: PLC0415 - it reads the settings, which must be known first
 
     django.setup()
     return whole
+
+
+def prepare_environment() -> None:
+    """Say which settings Django takes: ours, whatever the shell had."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "contrechamp_server.config.settings"
+
+
+@contextmanager
+def served_alone(folder: Path) -> Iterator[None]:
+    """Hold the archive's lock: one `serve` a folder. The system lets go of it when its holder dies.
+
+    Raises:
+        ArchiveBusyError: another holds it.
+    """
+    number = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(number)
+        raise ArchiveBusyError(folder) from None
+    try:
+        yield
+    finally:
+        os.close(number)

@@ -1,3 +1,5 @@
+"""The archive as a Django app: it has no table, only checks."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Registers the tables of accounts."""
+
 from django.apps import AppConfig
 
 

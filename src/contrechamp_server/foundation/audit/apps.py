@@ -1,3 +1,5 @@
+"""Registers the tables of the log."""
+
 from django.apps import AppConfig
 
 

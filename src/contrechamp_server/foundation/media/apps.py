@@ -1,3 +1,5 @@
+"""Registers the table of stored bytes."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Registers the tables of the nouns."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Registers the tables of approval."""
+
 from django.apps import AppConfig
 
 

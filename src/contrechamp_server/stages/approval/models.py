@@ -1,3 +1,5 @@
+"""What reviewers have said, who is looking now, and what was asked of custodians and of second reviewers."""
+
 from django.db import models
 
 from contrechamp_server.foundation.core.clock import now

@@ -1,3 +1,5 @@
+"""Events: what photographs belong to."""
+
 from django.db import models
 
 from contrechamp_server.foundation.core.clock import now

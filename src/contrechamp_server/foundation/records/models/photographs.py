@@ -1,3 +1,5 @@
+"""Photographs, their bursts and duplicates."""
+
 from django.db import models
 
 from contrechamp_server.foundation.core.clock import now

@@ -1,3 +1,5 @@
+"""Portraits: officers on duty, without a face."""
+
 from django.db import models
 
 from contrechamp_server.foundation.core.clock import now

@@ -1,3 +1,5 @@
+"""Deposits: several photographs of one source."""
+
 from django.db import models
 
 from contrechamp_server.foundation.core.clock import now

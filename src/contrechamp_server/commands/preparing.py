@@ -1,0 +1,38 @@
+"""Before an archive is served: its checks, its tables, its static files. Django is set up already."""
+
+from django.core.checks import ERROR, WARNING, run_checks
+from django.core.management import call_command
+
+from contrechamp.cli.console import err, printable
+from contrechamp.errors import ContrechampError
+
+
+class NotReadyError(ContrechampError):
+    """A system check found an error; the archive is not served like this."""
+
+    code = "not_ready"
+
+
+def check() -> None:
+    """Run the system checks; warnings are told.
+
+    Raises:
+        NotReadyError: one of them is an error.
+    """
+    found = run_checks()
+    for message in found:
+        if message.level >= WARNING:
+            hint = f" ({message.hint})" if message.hint else ""
+            err.print(f"{message.id}: {printable(str(message.msg))}{printable(hint)}", soft_wrap=True)
+    if any(message.level >= ERROR for message in found):
+        raise NotReadyError("the archive's settings do not hold; see above")
+
+
+def migrate() -> None:
+    """Bring the tables up to this version."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static() -> None:
+    """Put the static files, fingerprinted and compressed, into the archive's folder."""
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
