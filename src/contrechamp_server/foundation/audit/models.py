@@ -4,10 +4,11 @@ from django.db import models
 
 
 class LogRecord(models.Model):
-    """The canonical bytes of one record. `index` counts from 0 without gaps."""
+    """The canonical bytes of one record. `index` counts from 0 without gaps; `subject` repeats what it is about."""
 
     index = models.BigIntegerField(primary_key=True)
     data = models.BinaryField()
+    subject = models.CharField(max_length=105, blank=True, default="", db_index=True)
 
     def __str__(self) -> str:
         return str(self.index)

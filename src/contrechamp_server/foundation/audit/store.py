@@ -1,5 +1,6 @@
 """The log in the archive's own database, inside whatever transaction the decision is in."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -31,7 +32,9 @@ class DatabaseStore:
                 Path("the database"), "a record stands in the transaction of its decision; there is none"
             )
         start = self.size()
-        LogRecord.objects.bulk_create(LogRecord(index=start + n, data=data) for n, data in enumerate(records))
+        LogRecord.objects.bulk_create(
+            LogRecord(index=start + n, data=data, subject=json.loads(data)["subject"]) for n, data in enumerate(records)
+        )
         LogNode.objects.bulk_create(
             LogNode(position=node_position(node.level, node.place), hash=node.hash) for node in nodes
         )

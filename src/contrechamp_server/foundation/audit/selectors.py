@@ -1,0 +1,38 @@
+"""Reading the log back: what was recorded about one thing, and the newest records. The log is public; so is all of this."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contrechamp.ledger import Record, Ref, SignedHead
+from contrechamp_server.foundation.audit.actions import Action
+from contrechamp_server.foundation.audit.models import LogRecord
+from contrechamp_server.foundation.audit.store import DatabaseStore
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record, and its place in the log."""
+
+    index: int
+    record: Record
+
+
+def records_about(subject: Ref, actions: Iterable[Action]) -> list[Entry]:
+    """Give what was recorded about one thing, oldest first; of these kinds only."""
+    rows = LogRecord.objects.filter(subject=str(subject)).order_by("index")
+    wanted = {action.value for action in actions}
+    return [entry for entry in map(_entry, rows) if entry.record.action in wanted]
+
+
+def newest_records(*, before: int, size: int) -> list[Entry]:
+    """Give the records under an index, newest first."""
+    return [_entry(row) for row in LogRecord.objects.filter(index__lt=before).order_by("-index")[:size]]
+
+
+def last_head() -> SignedHead | None:
+    """Give the newest signed head, if one was signed yet."""
+    return DatabaseStore().last_head()
+
+
+def _entry(row: LogRecord) -> Entry:
+    return Entry(row.index, Record.parse(bytes(row.data)))
