@@ -1,10 +1,11 @@
 """What is known of somebody who signs in. There is no column for a name, an e-mail address or an IP address."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.db.models.functions import Lower
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
@@ -18,12 +19,18 @@ class Account(AbstractBaseUser):
     pseudonym = models.CharField(max_length=40, unique=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
-    last_login = None  # type: ignore[assignment]  # when somebody came is nobody's business
+    closed_at = models.DateTimeField(null=True)
+    """When its owner closed it: a closed account is never opened again, a deactivated one can be."""
+    last_login = None  # when somebody came is nobody's business
 
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     USERNAME_FIELD = "pseudonym"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        # « Lilas » and « lilas » would be taken for each other, by those who read and by those who sign in.
+        constraints = [models.UniqueConstraint(Lower("pseudonym"), name="one_pseudonym_in_any_case")]
 
     def __str__(self) -> str:
         return self.pseudonym
@@ -78,10 +85,9 @@ class ArchiveSession(AbstractBaseSession):
     created_at = models.DateTimeField(default=now)
     last_used_on = models.DateField(null=True)
 
-    objects: ClassVar[BaseSessionManager["ArchiveSession"]] = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager[Self]] = BaseSessionManager()
 
-    class Meta(AbstractBaseSession.Meta):
-        abstract = False
+    class Meta:
         db_table = "accounts_session"
 
     @classmethod
@@ -103,3 +109,14 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Invitation(models.Model):
+    """A code that opens an account once, to set a password or a passkey. Only its hash is kept; a new one replaces it."""
+
+    account = models.OneToOneField(Account, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "invitation"

@@ -1,6 +1,6 @@
 """Sessions in the database, each with its account, so that they can be listed and revoked one by one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
         return ArchiveSession
 
     def create_model_instance(self, data: dict[str, Any]) -> ArchiveSession:
-        session = super().create_model_instance(data)
+        session = cast("ArchiveSession", super().create_model_instance(data))
         session.account_id = data.get(SESSION_KEY, "")
         session.browser = str(data.get(BROWSER, ""))[:40]
         session.last_used_on = now().date()

@@ -1,1 +1,1 @@
-"""Accounts as they are made, trusted, closed: each step recorded. Above `accounts`, which holds the tables, and `audit`."""
+"""Membership: opening and closing accounts, signing in, second factors, roles, tokens. The services over `accounts`."""
