@@ -48,11 +48,11 @@ def make_archive(folder: Path, custodians: str, *, name: str = "contrechamp") ->
     folder.chmod(0o700)
     keys = folder / SECRETS
     keys.mkdir(mode=0o700)
-    _write(keys / "processing.key", str(x25519.Identity.generate()))
-    _write(keys / "secret.key", secrets.token_urlsafe(64))
-    _write(keys / "field.key", secrets.token_hex(32))
-    _write(keys / "log.key", dump_signing_key(new_signing_key()).decode())
-    _write(folder / "custodians.txt", custodians)
+    write_private(keys / "processing.key", str(x25519.Identity.generate()))
+    write_private(keys / "secret.key", secrets.token_urlsafe(64))
+    write_private(keys / "field.key", secrets.token_hex(32))
+    write_private(keys / "log.key", dump_signing_key(new_signing_key()).decode())
+    write_private(folder / "custodians.txt", custodians)
     given = {
         "NAME": name,
         "SECRET_KEY_FILE": f"{SECRETS}/secret.key",
@@ -62,11 +62,12 @@ def make_archive(folder: Path, custodians: str, *, name: str = "contrechamp") ->
         "CUSTODIANS_FILE": "custodians.txt",
     }
     lines = "\n".join(f"{PREFIX}{setting}={value}" for setting, value in given.items())
-    _write(folder / FILE, _SETTINGS.format(lines=lines))
+    write_private(folder / FILE, _SETTINGS.format(lines=lines))
     return recipients
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its owner can read."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(text)

@@ -18,7 +18,7 @@ from typing import Final
 log = logging.getLogger("contrechamp.serve")
 
 YOUNG_SECONDS: Final = 10.0
-_LONGEST_PAUSE: Final = 30.0
+_LONGEST_PAUSE: Final = 5.0
 _GRACE_SECONDS: Final = 30.0
 _TICK: Final = 0.2
 

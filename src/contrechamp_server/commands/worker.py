@@ -42,6 +42,4 @@ def worker_children(count: int | None = None) -> "list[Child]":
     from contrechamp_server.foundation.core.options import options  # noqa: PLC0415
 
     wanted = count or options().workers or count_cores()
-    return [
-        Child(f"worker {n + 1}", python("contrechamp_server.commands.child", "worker")) for n in range(wanted)
-    ]
+    return [Child(f"worker {n + 1}", python("contrechamp_server.commands.child", "worker")) for n in range(wanted)]

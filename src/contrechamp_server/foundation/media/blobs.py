@@ -94,6 +94,18 @@ def read_blob(blob: Blob) -> bytes:
     return data
 
 
+def restore_file(place: str, path: Path) -> None:
+    """Store a file under the name that its row has already: only for bringing a backup back.
+
+    Raises:
+        ArchiveError: something is stored there.
+    """
+    if _storage().exists(place):
+        raise ArchiveError
+    with path.open("rb") as file:
+        _storage().save(place, File(file))
+
+
 def open_blob(blob: Blob) -> IO[Any]:
     """Open stored bytes to read them piece by piece. Their digest is not checked: age files check themselves.
 
