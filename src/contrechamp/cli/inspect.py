@@ -54,14 +54,10 @@ def inspect(
 
 def _look_at(files: list[Path], options: RedactionOptions) -> Iterator[tuple[Path, Outcome]]:
     """Give each file's outcome, in the order of the call; files are decoded by workers alone."""
-    waiting: dict[int, Outcome] = {}
-    following = 0
+    tasks = [Task(key, _order(path)) for key, path in enumerate(files)]
     with start_engine(min(count_cores(), len(files)), options) as pool:
-        for task, outcome in pool.run(Task(key, _order(path)) for key, path in enumerate(files)):
-            waiting[task.key] = outcome
-            while following in waiting:
-                yield files[following], waiting.pop(following)
-                following += 1
+        for task, outcome in pool.run_in_order(tasks):
+            yield files[task.key], outcome
 
 
 def _order(path: Path) -> dict[str, Any]:

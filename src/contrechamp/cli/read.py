@@ -1,17 +1,19 @@
 """`contrechamp read`: numbers on pictures that are redacted already. One JSON object a picture."""
 
 import json
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from contrechamp.cli.batch.files import SourceError, open_regular
+from contrechamp.cli.batch.outcome import Outcome
+from contrechamp.cli.batch.pool import SECONDS_LIMIT, Task
+from contrechamp.cli.batch.run import count_cores, start_readers
 from contrechamp.cli.batch.sources import Picture, find_sources
 from contrechamp.cli.console import err, printable
 from contrechamp.cli.report import open_report
-from contrechamp.errors import ContrechampError
 
 EXIT_HELD = 3
 REGION_PARTS = 4
@@ -28,6 +30,10 @@ def read(
     region: Annotated[
         list[str] | None, typer.Option(metavar="X,Y,W,H", help="Look only there, in pixels; may be given again.")
     ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, show_default="one a core", help="Pictures at a time.")] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="Give up on a picture that takes longer.")
+    ] = SECONDS_LIMIT,
 ) -> None:
     """Read numbers on redacted pictures: seven digits, or another pattern.
 
@@ -47,8 +53,8 @@ def read(
     for refused in found.refused:
         err.print(f"not read: {printable(refused.path)}: {refused.reason}", highlight=False)
     with open_report(report) if report else nullcontext() as written:
-        for picture in found.pictures:
-            row = _read(picture, pattern, regions)
+        for path, outcome in _read(found.pictures, pattern, regions, jobs or count_cores(), time_limit):
+            row = {"source": str(path), "reason": outcome.reason, "numbers": outcome.numbers}
             some_held |= row["reason"] is not None
             if written:
                 written.add(row)
@@ -59,15 +65,30 @@ def read(
 
 
 def _check(pattern: str) -> None:
-    """Refuse a pattern, and stop for want of models, before any picture is opened."""
+    """Refuse a pattern that cannot be used, before any picture is opened."""
     from contrechamp.vision.errors import PatternError  # noqa: PLC0415 - `--help` need not wait for the engine
-    from contrechamp.vision.numbers import compile_pattern, load_number_reader  # noqa: PLC0415
+    from contrechamp.vision.numbers import compile_pattern  # noqa: PLC0415
 
-    load_number_reader()
     try:
         compile_pattern(pattern)
     except PatternError as error:
         raise typer.BadParameter(str(error), param_hint="--pattern") from error
+
+
+def _read(
+    pictures: list[Picture],
+    pattern: str,
+    regions: list[tuple[int, int, int, int]] | None,
+    jobs: int,
+    seconds_limit: float,
+) -> Iterator[tuple[Path, Outcome]]:
+    """Give each picture's outcome, in walking order; pictures are decoded and read by workers alone."""
+    if not pictures:
+        return
+    tasks = [Task(key, {"source": str(picture.real)}) for key, picture in enumerate(pictures)]
+    with start_readers(min(jobs, len(pictures)), pattern, regions, seconds_limit) as pool:
+        for task, outcome in pool.run_in_order(tasks):
+            yield pictures[task.key].path, outcome
 
 
 def _region(text: str) -> tuple[int, int, int, int]:
@@ -78,20 +99,3 @@ def _region(text: str) -> tuple[int, int, int, int]:
         )
     x, y, w, h = (int(part) for part in parts)
     return x, y, w, h
-
-
-def _read(picture: Picture, pattern: str, regions: list[tuple[int, int, int, int]] | None) -> dict[str, Any]:
-    # `--help` need not wait for the models.
-    from contrechamp.vision import Box, Limits, decode, read_numbers  # noqa: PLC0415
-
-    row: dict[str, Any] = {"source": str(picture.path), "reason": None, "numbers": []}
-    try:
-        with open_regular(picture.real) as file:
-            pixels = decode(file.read(Limits().max_bytes + 1)).pixels
-        readings = read_numbers(pixels, pattern, [Box(*box) for box in regions] if regions else None)
-    except (ContrechampError, SourceError) as error:
-        return {**row, "reason": str(error)}
-    row["numbers"] = [
-        {"text": one.text, "confidence": round(one.confidence, 4), "box": list(one.box)} for one in readings
-    ]
-    return row

@@ -22,6 +22,7 @@ from contrechamp.errors import ContrechampError
 
 # -P: never take modules from the current folder, which is where somebody else's files may lie.
 WORKER = (sys.executable, "-P", "-m", "contrechamp.cli.batch.worker")
+READER = (sys.executable, "-P", "-m", "contrechamp.cli.batch.reader")
 SECONDS_LIMIT = 300.0
 SECONDS_TO_START = 120.0
 MAX_FAILED_STARTS = 3
@@ -120,6 +121,20 @@ class WorkerPool:
                 yield from self._listen(key.data)
             yield from self._stop_those_that_hang()
             running = self._feed(waiting)
+
+    def run_in_order(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
+        """Give each task's outcome in the order of the tasks, each as soon as those before it are there.
+
+        Raises:
+            EngineUnavailableError: workers cannot start at all.
+        """
+        waiting: dict[int, Outcome] = {}
+        following = 0
+        for task, outcome in self.run(tasks):
+            waiting[task.key] = outcome
+            while following < len(tasks) and tasks[following].key in waiting:
+                yield tasks[following], waiting.pop(tasks[following].key)
+                following += 1
 
     def _feed(self, waiting: Iterator[Task]) -> bool:
         for worker in list(self._workers):

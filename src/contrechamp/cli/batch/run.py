@@ -1,7 +1,7 @@
 """A whole batch, from the plan to the last row of the report."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from contrechamp.cli.batch.folder import OutputFolder, OutputFolderError, Output
 from contrechamp.cli.batch.lines import encode_line
 from contrechamp.cli.batch.outcome import Outcome, Status, held
 from contrechamp.cli.batch.plan import Planned
-from contrechamp.cli.batch.pool import SECONDS_LIMIT, Task, WorkerPool
+from contrechamp.cli.batch.pool import READER, SECONDS_LIMIT, WORKER, Task, WorkerPool
 from contrechamp.cli.batch.sources import Refused
 from contrechamp.cli.batch.state import Entry, origin_of
 from contrechamp.cli.options import RedactionOptions
@@ -202,13 +202,25 @@ class Batch:
 
 def start_engine(size: int, options: RedactionOptions, seconds_limit: float = SECONDS_LIMIT) -> WorkerPool:
     """Give a pool of so many redacting workers, which share the cores between them."""
+    return _start(WORKER, size, {"options": options.to_json()}, seconds_limit)
+
+
+def start_readers(
+    size: int, pattern: str, regions: list[tuple[int, int, int, int]] | None, seconds_limit: float = SECONDS_LIMIT
+) -> WorkerPool:
+    """Give a pool of so many reading workers, which share the cores between them."""
+    return _start(READER, size, {"pattern": pattern, "regions": regions}, seconds_limit)
+
+
+def _start(command: Sequence[str], size: int, greeting: dict[str, Any], seconds_limit: float) -> WorkerPool:
     threads = max(1, count_cores() // size)
     return WorkerPool(
         size=size,
-        greeting={"options": options.to_json(), "threads": threads},
+        greeting={**greeting, "threads": threads},
         seconds_limit=seconds_limit,
         # Else each worker's libvips would start as many threads as there are cores.
         environment={"VIPS_CONCURRENCY": os.environ.get("VIPS_CONCURRENCY", str(threads))},
+        command=command,
     )
 
 
