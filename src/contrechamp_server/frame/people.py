@@ -74,7 +74,9 @@ def _keep(session: SessionStore, response: HttpResponseBase, *, had_cookie: bool
             httponly=True,
             samesite=settings.SESSION_COOKIE_SAMESITE,
         )
-    response.headers["Cache-Control"] = "private, no-store"
+    # A view may let the person's own browser keep an answer (tiles of the desk); a shared cache never.
+    if not response.headers.get("Cache-Control", "").startswith("private"):
+        response.headers["Cache-Control"] = "private, no-store"
 
 
 def _is_new_day(session: SessionStore) -> bool:
