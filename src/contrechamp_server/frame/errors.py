@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,6 +25,7 @@ from contrechamp_server.foundation.core.errors import (
     TooMuchError,
 )
 from contrechamp_server.foundation.gate import ImageRefusedError
+from contrechamp_server.foundation.media.arrivals import CannotKeepError, TooLargeError, TooSlowError
 from contrechamp_server.frame.access import SignInNeededError
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import account, actor
@@ -32,10 +34,12 @@ log = logging.getLogger("contrechamp.web")
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
-    (ImageRefusedError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),
     (TooMuchError, HTTPStatus.TOO_MANY_REQUESTS),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (TooSlowError, HTTPStatus.REQUEST_TIMEOUT),
+    (CannotKeepError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 
@@ -70,6 +74,9 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponseBase:
 
 def describe(error: Exception) -> tuple[HTTPStatus, str, str]:
     """Give status, stable code and one line for a person."""
+    if isinstance(error, ImageRefusedError):
+        # Word for word what stands where there is nothing: that the image exists is not for everyone either.
+        error = NotFoundError()
     if isinstance(error, ArchiveError):
         found = next((status for kind, status in _STATUS if isinstance(error, kind)), None)
         return found or HTTPStatus.BAD_REQUEST, error.code, str(error.message)
@@ -83,7 +90,7 @@ def _describe_foreign(error: Exception) -> tuple[HTTPStatus, str, str]:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", _("C’est trop grand pour être pris en une fois.")
     if isinstance(error, UnreadablePostError):
         return HTTPStatus.BAD_REQUEST, "cut_off", _("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez.")
-    if isinstance(error, SuspiciousOperation | BadRequest):
+    if isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError):
         return HTTPStatus.BAD_REQUEST, "bad_request", _("La demande est mal formée.")
     return HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen", _("Une erreur imprévue s’est produite. Rien n’a été perdu.")
 

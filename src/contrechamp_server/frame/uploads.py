@@ -7,7 +7,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.http import HttpRequest
 
 from contrechamp.errors import ContrechampError
-from contrechamp_server.foundation.media.arrivals import Arrival, Sealed
+from contrechamp_server.foundation.media.arrivals import Arrival, Sealed, TooSlowError
 
 
 class SealedUpload(UploadedFile):
@@ -22,6 +22,11 @@ class SealedUpload(UploadedFile):
         super().__init__(file=None, name=name, size=sealed.size if sealed else 0)
         self.sealed = sealed
         self.error = error
+
+    def close(self) -> None:
+        """Take away what no view has taken: Django closes every file when the request is over, or has broken."""
+        if self.sealed is not None:
+            self.sealed.discard()
 
 
 class SealingUploadHandler(FileUploadHandler):
@@ -47,6 +52,8 @@ class SealingUploadHandler(FileUploadHandler):
             return
         try:
             self._arrival.write(raw_data)
+        except TooSlowError:
+            raise  # the rest would be as slow: stop reading
         except ContrechampError as error:
             self._error = error
             self._drop()
@@ -99,15 +106,24 @@ def take_uploads(request: HttpRequest, field: str) -> list[SealedUpload]:
 
     Raises:
         UnreadablePostError: the request broke off; nothing is kept.
+        TooSlowError: it took too long; nothing is kept.
+        TooManyFilesSent, RequestDataTooBig, MultiPartParserError: nothing is kept.
     """
-    request.upload_handlers = [SealingUploadHandler(request)]
+    handler = SealingUploadHandler(request)
+    request.upload_handlers = [handler]
+    try:
+        found = list(request.FILES.lists())
+    except BaseException:
+        # Django tells the handler only of bodies that end too early, not of those that cannot be read on.
+        handler.upload_interrupted()
+        raise
     uploads: list[SealedUpload] = []
-    for name, files in request.FILES.lists():
+    for name, files in found:
         for file in files:
             if not isinstance(file, SealedUpload):
                 continue
             if name == field:
                 uploads.append(file)
-            elif file.sealed:
-                file.sealed.discard()
+            else:
+                file.close()
     return uploads

@@ -8,12 +8,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
-from contrechamp.vault import SealedFile, parse_recipients
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contrechamp.vault import SealedFile, VaultError, parse_recipients
 from contrechamp.vault.pushing import SealingSink
 from contrechamp_server.foundation.core.clock import now
-from contrechamp_server.foundation.core.errors import InvalidError
+from contrechamp_server.foundation.core.errors import ArchiveError, InvalidError
 from contrechamp_server.foundation.core.ids import new_id
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.blobs import Stored, keep_file
@@ -29,7 +32,24 @@ HEAD_BYTES: Final = 1 << 12
 class TooLargeError(InvalidError):
     """The file is over the limit; nothing of it was kept."""
 
-    code = "too_large"
+    code: ClassVar[str] = "too_large"
+    default_message: ClassVar[Promise | str] = _("Ce fichier est trop grand pour ces archives. Rien n’en a été gardé.")
+
+
+class TooSlowError(InvalidError):
+    """The file took longer to arrive than the archive waits; nothing of it was kept."""
+
+    code: ClassVar[str] = "too_slow"
+    default_message: ClassVar[Promise | str] = _("L’envoi a pris trop de temps. Rien n’a été gardé ; recommencez.")
+
+
+class CannotKeepError(ArchiveError):
+    """The archive cannot write: no room, or a disk that refuses. Nothing was kept, and the sender is not at fault."""
+
+    code: ClassVar[str] = "cannot_keep"
+    default_message: ClassVar[Promise | str] = _(
+        "Les archives ne peuvent rien enregistrer pour l’instant. Rien n’a été gardé ; réessayez plus tard."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ class Sealed:
 
     def discard(self) -> None:
         """Take both files away: the original is not wanted."""
-        for path, _ in (self.for_custodians, self.for_workers):
+        for path, _sealed in (self.for_custodians, self.for_workers):
             path.unlink(missing_ok=True)
 
     def keep(self) -> tuple[Blob, Blob]:
@@ -87,11 +107,14 @@ class Arrival:
         """Take a piece.
 
         Raises:
-            TooLargeError: over the limit, in bytes or in time; call `abort`.
+            TooLargeError: over the limit in bytes; call `abort`.
+            TooSlowError: over the limit in time; call `abort`.
         """
         self._bytes += len(piece)
-        if self._bytes > options().max_bytes or now() > self._deadline:
+        if self._bytes > options().max_bytes:
             raise TooLargeError
+        if now() > self._deadline:
+            raise TooSlowError
         self._sha256.update(piece)
         self._head += piece[: HEAD_BYTES - len(self._head)]
         for sink in self._sinks:
@@ -101,14 +124,14 @@ class Arrival:
         """Seal the rest; both files are on the disk when this returns.
 
         Raises:
-            VaultError: the disk is full, or a key cannot be sealed to; nothing is kept.
+            CannotKeepError: the disk is full, or a key cannot be sealed to; nothing is kept.
         """
         try:
             sealed = [sink.finish() for sink in self._sinks]
-        except BaseException:
-            for path in self._paths:
-                path.unlink(missing_ok=True)
-            raise
+        except VaultError as error:
+            # The other sink may be waiting still: without its end, its thread and its half file would stay.
+            self.abort()
+            raise CannotKeepError from error
         return Sealed(
             sha256=self._sha256.hexdigest(),
             size=self._bytes,
