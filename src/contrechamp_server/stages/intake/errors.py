@@ -1,11 +1,13 @@
 """What is refused at the door, each with one line for the person who sends it."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.errors import ForbiddenError, InvalidError, NotFoundError, TooMuchError
+from contrechamp_server.foundation.places import Commune
 
 
 class NotAPictureError(InvalidError):
@@ -58,3 +60,43 @@ class TooManyDepositsError(TooMuchError):
     """More deposits without account in this hour than the archive takes."""
 
     code: ClassVar[str] = "too_many_deposits"
+    default_message: ClassVar[Promise | str] = _(
+        "Les archives ont reçu beaucoup de dépôts cette heure-ci. Réessayez dans une heure, ou avec un compte."
+    )
+
+
+class ProvenanceError(InvalidError):
+    """What is said of a deposit cannot be taken as it is.
+
+    Attributes:
+        problems: field → what is wrong there; all of them, so that a form can show each beside its field.
+    """
+
+    code: ClassVar[str] = "provenance"
+
+    def __init__(self, problems: Mapping[str, Promise | str]) -> None:
+        field = next(iter(problems))
+        super().__init__(problems[field], field=field)
+        self.problems = dict(problems)
+
+
+class UnknownPlaceError(InvalidError):
+    """No commune is called so."""
+
+    code: ClassVar[str] = "unknown_place"
+    default_message: ClassVar[Promise | str] = _("Aucune commune ne porte ce nom. Vérifiez l’orthographe.")
+
+
+class AmbiguousPlaceError(InvalidError):
+    """Several communes could be meant; somebody must choose.
+
+    Attributes:
+        candidates: the most likely first.
+    """
+
+    code: ClassVar[str] = "ambiguous_place"
+    default_message: ClassVar[Promise | str] = _("Plusieurs communes répondent à ce nom. Choisissez la bonne.")
+
+    def __init__(self, candidates: list[Commune]) -> None:
+        super().__init__(field="commune")
+        self.candidates = candidates

@@ -1,5 +1,6 @@
 """Events: proposed by anyone who deposits, opened by staff. A proposed event is public only once it has been opened."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -17,9 +18,18 @@ from contrechamp_server.foundation.records.vocabularies import EventState
 from contrechamp_server.stages.intake.provenance import check_public_text
 
 
+@dataclass(frozen=True, slots=True)
+class ProposedEvent:
+    """An event that somebody proposes with their deposit: title, day, INSEE code."""
+
+    title: str
+    day: date
+    commune: str
+
+
 @transaction.atomic
 def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event:
-    """Propose an event. Staff who may open events open it at once.
+    """Propose an event, or give the one of the same title, day and commune. Staff who may open events open it at once.
 
     Raises:
         InvalidError: the title, the day or the commune cannot be taken.
@@ -32,6 +42,12 @@ def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event
         raise InvalidError(_("La date de l’évènement est dans l’avenir, ou trop ancienne."), field="date")
     place = find_commune(commune)
     is_open = actor.may(Permission.OPEN_EVENT)
+    same = Event.objects.filter(title=title, date=day, commune=place.code).exclude(state=EventState.REFUSED)
+    known = same.order_by("created_at", "pk").first()
+    if known is not None:
+        if is_open and known.state == EventState.PROPOSED:
+            return decide_event(actor=actor, event_id=known.pk, is_accepted=True)
+        return known
     event = Event.objects.create(
         title=title,
         date=day,

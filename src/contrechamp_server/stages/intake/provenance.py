@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.foundation.records.vocabularies import Licence, PlacePrecision, SamplingKind, SourceKind
+from contrechamp_server.stages.intake.errors import ProvenanceError
 
 MAX_NOTE: Final = 2_000
+MAX_FRAME: Final = 10_000_000
+"""Photographs in a frame, or the k of "every k-th": no demonstration has more."""
+ALLOWED_LICENCES: Final = {
+    SourceKind.PUBLIC_SPACE: (Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0),
+    SourceKind.ONLINE: (Licence.QUOTATION, Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0),
+    SourceKind.PRESS: (Licence.PRESS, Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0),
+}
+"""The terms that a source leaves open to whoever deposits."""
 _EARLIEST: Final = date(1990, 1, 1)
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\d[\d .-]{5,}\d")
 
@@ -54,15 +64,13 @@ class Provenance:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _check_source(self)
-        _check_licence(self)
-        _check_sampling(self)
-        if not _EARLIEST <= self.taken_on <= now().date():
-            raise InvalidError(_("La date de la prise de vue est dans l’avenir, ou trop ancienne."), field="taken_on")
-        check_public_text(self.credit, "credit", 80)
-        check_public_text(self.agency, "agency", 80)
-        if len(self.note) > MAX_NOTE:
-            raise InvalidError(_("La note est trop longue."), field="note")
+        # All checks, and for each field the first thing that is wrong: a form shows them together.
+        problems: dict[str, Any] = {}
+        for check in (_source, _licence, _date, _texts, _sampling):
+            for error in check(self):
+                problems.setdefault(error.field or "", error.message)
+        if problems:
+            raise ProvenanceError(problems)
 
 
 def check_public_text(text: str, field: str, most: int) -> None:
@@ -73,43 +81,74 @@ def check_public_text(text: str, field: str, most: int) -> None:
     """
     if len(text) > most:
         raise InvalidError(_("Ce texte est trop long."), field=field)
-    if any(unicodedata.category(letter).startswith("C") for letter in text):
+    if _has_invisible(text):
         raise InvalidError(_("Ce texte contient des caractères invisibles."), field=field)
     if _CONTACT.search(text):
         raise InvalidError(_("Ni adresse, ni lien, ni numéro ici : ce texte est public."), field=field)
 
 
-def _check_source(given: Provenance) -> None:
+def _has_invisible(text: str) -> bool:
+    return any(unicodedata.category(letter).startswith("C") for letter in text)
+
+
+def _source(given: Provenance) -> Iterator[InvalidError]:
     if given.source_kind == SourceKind.ONLINE:
-        parts = urlsplit(given.source_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or len(given.source_url) > 500:
-            raise InvalidError(_("Donnez l’adresse de la page où la photographie a été trouvée."), field="source_url")
-        if parts.username or parts.password:
-            raise InvalidError(_("Cette adresse contient un mot de passe."), field="source_url")
+        yield from _address(given.source_url)
     elif given.source_url:
-        raise InvalidError(_("Une adresse n’a de sens que pour une photographie trouvée en ligne."), field="source_url")
+        yield InvalidError(_("Une adresse n’a de sens que pour une photographie trouvée en ligne."), field="source_url")
     if given.source_kind == SourceKind.PRESS and not given.agency:
-        raise InvalidError(_("Donnez l’agence ou le journal."), field="agency")
+        yield InvalidError(_("Donnez l’agence ou le journal."), field="agency")
 
 
-def _check_licence(given: Provenance) -> None:
-    allowed = {
-        SourceKind.PUBLIC_SPACE: {Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0},
-        SourceKind.ONLINE: {Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0, Licence.QUOTATION},
-        SourceKind.PRESS: {Licence.PRESS, Licence.CC_BY, Licence.CC_BY_SA, Licence.CC0},
-    }[given.source_kind]
-    if given.licence not in allowed:
-        raise InvalidError(_("Cette licence ne va pas avec cette provenance."), field="licence")
+def _address(text: str) -> Iterator[InvalidError]:
+    try:
+        parts = urlsplit(text)
+        has_host = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        has_host = False
+    if not has_host or len(text) > 500 or _has_invisible(text) or any(letter.isspace() for letter in text):
+        yield InvalidError(_("Donnez l’adresse de la page où la photographie a été trouvée."), field="source_url")
+    elif parts.username or parts.password:
+        yield InvalidError(_("Cette adresse contient un mot de passe."), field="source_url")
+
+
+def _licence(given: Provenance) -> Iterator[InvalidError]:
+    if given.licence not in ALLOWED_LICENCES[given.source_kind]:
+        yield InvalidError(_("Cette licence ne va pas avec cette provenance."), field="licence")
     if given.licence in {Licence.CC_BY, Licence.CC_BY_SA, Licence.PRESS} and not (given.credit or given.agency):
-        raise InvalidError(_("Cette licence demande un crédit. Pour rester anonyme, choisissez CC0."), field="credit")
+        yield InvalidError(_("Cette licence demande un crédit. Pour rester anonyme, choisissez CC0."), field="credit")
 
 
-def _check_sampling(given: Provenance) -> None:
-    if given.sampling == SamplingKind.DRAWN and not (given.frame_size and given.draw_seed):
-        raise InvalidError(
-            _("Un tirage au sort se décrit par la taille de l’ensemble et la graine du tirage."), field="frame_size"
-        )
-    if given.sampling == SamplingKind.SYSTEMATIC and not (given.step and given.step > 1):
-        raise InvalidError(_("Dites une photographie sur combien (au moins deux)."), field="step")
+def _date(given: Provenance) -> Iterator[InvalidError]:
+    if not _EARLIEST <= given.taken_on <= now().date():
+        yield InvalidError(_("La date de la prise de vue est dans l’avenir, ou trop ancienne."), field="taken_on")
+
+
+def _texts(given: Provenance) -> Iterator[InvalidError]:
+    for field in ("credit", "agency"):
+        try:
+            check_public_text(getattr(given, field), field, 80)
+        except InvalidError as error:
+            yield error
+    if len(given.note) > MAX_NOTE:
+        yield InvalidError(_("La note est trop longue."), field="note")
+    elif any(unicodedata.category(letter) == "Cs" for letter in given.note):
+        yield InvalidError(_("Ce texte contient des caractères invisibles."), field="note")
+
+
+def _sampling(given: Provenance) -> Iterator[InvalidError]:
+    if given.sampling == SamplingKind.DRAWN:
+        if not (given.frame_size and 1 <= given.frame_size <= MAX_FRAME):
+            yield InvalidError(_("Dites de combien de photographies celles-ci ont été tirées."), field="frame_size")
+        if not given.draw_seed:
+            yield InvalidError(
+                _("Donnez la graine du tirage : sans elle, personne ne peut le refaire."), field="draw_seed"
+            )
+    if given.sampling == SamplingKind.SYSTEMATIC and not (given.step and 1 < given.step <= MAX_FRAME):
+        yield InvalidError(_("Dites une photographie sur combien (au moins deux)."), field="step")
+    if given.sampling != SamplingKind.DRAWN and (given.frame_size is not None or given.draw_seed):
+        yield InvalidError(_("L’ensemble et la graine ne vont qu’avec un tirage au sort."), field="sampling")
+    if given.sampling != SamplingKind.SYSTEMATIC and given.step is not None:
+        yield InvalidError(_("Un pas ne va qu’avec un choix systématique."), field="sampling")
     if len(given.draw_seed) > 40 or not given.draw_seed.isascii() or not given.draw_seed.isprintable():
-        raise InvalidError(_("La graine du tirage a au plus quarante caractères simples."), field="draw_seed")
+        yield InvalidError(_("La graine du tirage a au plus quarante caractères simples."), field="draw_seed")

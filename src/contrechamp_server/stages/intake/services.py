@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp.ledger import Digest, Ref
 from contrechamp.vision.errors import UnsupportedFormatError
@@ -11,7 +12,7 @@ from contrechamp.vision.formats import sniff
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.clock import now
-from contrechamp_server.foundation.core.errors import InvalidError
+from contrechamp_server.foundation.core.errors import ForbiddenError, InvalidError
 from contrechamp_server.foundation.core.ids import new_id, new_secret_code
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor, Permission
@@ -28,6 +29,7 @@ from contrechamp_server.stages.intake.errors import (
     NoSuchDepositError,
     NotAPictureError,
 )
+from contrechamp_server.stages.intake.events import ProposedEvent, propose_event
 from contrechamp_server.stages.intake.limits import count_anonymous_deposit
 from contrechamp_server.stages.intake.provenance import Provenance
 
@@ -63,27 +65,26 @@ class Received:
     is_known: bool
 
 
-def open_deposit(*, actor: Actor, channel: Channel, provenance: Provenance) -> Deposit:
-    """Open a deposit.
+def open_deposit(
+    *, actor: Actor, channel: Channel, provenance: Provenance, proposal: ProposedEvent | None = None
+) -> Deposit:
+    """Open a deposit; with it, propose the event that `proposal` tells of, in the place of `provenance.event`.
 
     Raises:
         AccountNeededError: the archive takes no deposit without account.
         TooManyDepositsError: too many without account in this hour.
         InvalidError: what is said of it cannot be taken.
     """
-    if actor.account_id is not None:
-        actor.require(Permission.SUBMIT)
-    elif actor.part is None:
-        if not options().anonymous_intake:
-            raise AccountNeededError
-        count_anonymous_deposit()
-    event = Event.objects.filter(pk=provenance.event).exclude(state=EventState.REFUSED).first()
-    if event is None:
-        raise InvalidError(field="event")
+    check_may_deposit(actor)
     place = find_commune(provenance.commune)
+    event = _event(provenance.event) if proposal is None else None
+    if not actor.may(Permission.SUBMIT) and actor.part is None:
+        count_anonymous_deposit()
     code = new_secret_code()
     key = new_id()
     with transaction.atomic():
+        if proposal is not None:
+            event = propose_event(actor=actor, title=proposal.title, day=proposal.day, commune=proposal.commune)
         submission = Submission.objects.create(
             pk=key,
             receipt_digest=_digest(code),
@@ -106,6 +107,31 @@ def open_deposit(*, actor: Actor, channel: Channel, provenance: Provenance) -> D
             note=seal_field(provenance.note, purpose=NOTE, row=key) if provenance.note else b"",
         )
     return Deposit(submission, code)
+
+
+def check_may_deposit(actor: Actor) -> None:
+    """Refuse who may not deposit here.
+
+    Raises:
+        AccountNeededError: the archive takes no deposit without account.
+        ForbiddenError: the role does not allow it.
+    """
+    # Nobody has less right signed in than signed out: where visitors may deposit, any account may.
+    if actor.may(Permission.SUBMIT) or actor.part is not None or options().anonymous_intake:
+        return
+    if actor.account_id is None:
+        raise AccountNeededError
+    raise ForbiddenError
+
+
+def check_open(submission: Submission) -> None:
+    """Refuse a deposit that takes no more, before a byte of a photograph is read.
+
+    Raises:
+        DepositClosedError: it was sent.
+    """
+    if submission.sent_at is not None:
+        raise DepositClosedError
 
 
 def find_deposit(code: str) -> Submission:
@@ -164,8 +190,9 @@ def _check_kind(sealed: Sealed) -> None:
 
 
 def _check_room(deposit: Submission) -> None:
-    if deposit.sent_at is not None:
-        raise DepositClosedError
+    check_open(deposit)
+    if deposit.channel == Channel.COMMAND:
+        return  # the archive's own staff, with a folder as large as it is
     if Photograph.objects.filter(submission=deposit).count() >= options().max_files:
         raise DepositFullError
 
@@ -194,6 +221,14 @@ def _take_in(actor: Actor, deposit: Submission, sealed: Sealed) -> Received:
         },
     )
     return Received(photograph, is_repeat=False, is_known=bool(earlier))
+
+
+def _event(key: str) -> Event:
+    """Give an event that deposits may name. An id has letters and digits only: databases choke on some other things."""
+    event = Event.objects.filter(pk=key).exclude(state=EventState.REFUSED).first() if key.isalnum() else None
+    if event is None:
+        raise InvalidError(_("Choisissez un évènement."), field="event")
+    return event
 
 
 def _digest(code: str) -> str:
