@@ -37,7 +37,9 @@ print(sorted(Photograph.objects.values_list("sha256_source", "state")))
 
 
 def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CONTRECHAMP_", "DJANGO_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CONTRECHAMP_", "DJANGO_"))
+    }
     if folder is not None:
         environment |= {
             "CONTRECHAMP_FOLDER": str(folder),
@@ -98,7 +100,9 @@ def test_a_backup_comes_back_as_the_archive_was(archive: Path, tmp_path: Path) -
 def test_a_backup_holds_no_secret_in_the_open(archive: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     assert command("backup", str(archive), str(backup)).returncode == 0
-    secrets = [path.read_text().split("\n")[-2 if path.name == "log.key" else 0] for path in (archive / "secrets").iterdir()]
+    secrets = [
+        path.read_text().split("\n")[-2 if path.name == "log.key" else 0] for path in (archive / "secrets").iterdir()
+    ]
     assert len(secrets) == 4
     for path in backup.rglob("*"):
         if path.is_file():
