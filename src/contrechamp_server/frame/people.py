@@ -1,22 +1,28 @@
 """Who asks: the account behind a session, as an `Actor`. A visitor's page never touches the session table."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import constant_time_compare
 
 from contrechamp_server.foundation.accounts.models import Account, RoleGrant
-from contrechamp_server.foundation.accounts.sessions import SessionStore
+from contrechamp_server.foundation.accounts.sessions import BROWSER, SessionStore
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.permissions import VISITOR, Actor, roles_from
+from contrechamp_server.foundation.membership.browsers import browser_name
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
 STRONG = "second_factor"
 """Session key: the second factor was proved in this session."""
+
+# A link from elsewhere leads to a page that knows its reader; nothing that changes anything is a link (frame.origins).
+_SAME_SITE: Final = "Lax"
 
 
 class People:
@@ -29,9 +35,7 @@ class People:
         had_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
         session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
         request.session = session
-        account = _account_of(session) if had_cookie else None
-        request.account = account  # type: ignore[attr-defined]
-        request.actor = _actor_of(account, session) if account else VISITOR  # type: ignore[attr-defined]
+        _know(request, _account_of(session) if had_cookie else None)
         response = self._get_response(request)
         _keep(session, response, had_cookie=had_cookie)
         return response
@@ -49,9 +53,43 @@ def account(request: HttpRequest) -> Account | None:
     return found
 
 
+def sign_in(request: HttpRequest, account: Account, *, is_strong: bool) -> None:
+    """Begin a session for an account under a new key: one that somebody planted before is worth nothing after."""
+    session = request.session
+    session.flush()
+    session[SESSION_KEY] = account.pk
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[BROWSER] = browser_name(request.headers.get("User-Agent", ""))
+    if is_strong:
+        session[STRONG] = True
+    _know(request, account)
+
+
+def prove(request: HttpRequest, account: Account) -> None:
+    """Note that the second factor was proved, and change the session's key: it opens more from now on."""
+    request.session.cycle_key()
+    request.session[STRONG] = True
+    _know(request, account)
+
+
+def sign_out(request: HttpRequest) -> None:
+    """End the session here and in the database."""
+    request.session.flush()
+    _know(request, None)
+
+
+def _know(request: HttpRequest, account: Account | None) -> None:
+    request.account = account  # type: ignore[attr-defined]
+    request.actor = _actor_of(account, request.session) if account else VISITOR  # type: ignore[attr-defined]
+
+
 def _account_of(session: SessionStore) -> Account | None:
     key = session.get(SESSION_KEY)
-    return Account.objects.filter(pk=key, is_active=True).first() if key else None
+    account = Account.objects.filter(pk=key, is_active=True).first() if key else None
+    # The hash is that of the password: a session begun before it was changed is void, even one saved at that moment.
+    if account and constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()):
+        return account
+    return None
 
 
 def _actor_of(account: Account, session: "SessionBase") -> Actor:
@@ -62,17 +100,21 @@ def _actor_of(account: Account, session: "SessionBase") -> Actor:
 def _keep(session: SessionStore, response: HttpResponseBase, *, had_cookie: bool) -> None:
     if session.is_empty():
         if had_cookie:
-            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=_SAME_SITE)
         return
     if session.modified or _is_new_day(session):
-        session.save()
+        try:
+            session.save()
+        except UpdateError:  # revoked while this request was under way: it does not come back to life
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=_SAME_SITE)
+            return
         response.set_cookie(
             settings.SESSION_COOKIE_NAME,
             session.session_key or "",
             max_age=settings.SESSION_COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
-            samesite=settings.SESSION_COOKIE_SAMESITE,
+            samesite=_SAME_SITE,
         )
     # A view may let the person's own browser keep an answer (tiles of the desk); a shared cache never.
     if not response.headers.get("Cache-Control", "").startswith("private"):

@@ -10,7 +10,7 @@ from contrechamp_server.foundation.core.errors import ConflictError
 from contrechamp_server.foundation.core.permissions import Role, system
 from contrechamp_server.foundation.membership.facts import record_about
 from contrechamp_server.foundation.membership.opening import keep_account, new_account, set_password
-from contrechamp_server.foundation.membership.recovery import make_recovery_codes
+from contrechamp_server.foundation.membership.recovery import replace_recovery_codes
 from contrechamp_server.foundation.membership.totp import new_totp, secret_of
 
 
@@ -41,5 +41,5 @@ def create_first_steward(*, pseudonym: str, password: str) -> FirstSteward:
     factor.is_confirmed = True
     factor.save(force_insert=True)
     record_about(account.pk, Action.FACTOR_ADDED, actor=command, kind=FactorKind.TOTP.value)
-    codes = make_recovery_codes(actor=command, account=account)
+    codes = replace_recovery_codes(account, command)
     return FirstSteward(account, secret_of(factor, account).uri, codes)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contrechamp_server.foundation.accounts.models import Account, RoleGrant
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.core.permissions import Actor, Role
+from contrechamp_server.foundation.membership.brake import EVERYBODY, OPENINGS
 from contrechamp_server.foundation.membership.errors import PasswordError, PseudonymTakenError
 from contrechamp_server.foundation.membership.facts import record_about
 from contrechamp_server.foundation.membership.pseudonyms import clean_pseudonym
@@ -20,17 +21,19 @@ OWN_ROLES = (Role.VOLUNTEER, Role.SUBMITTER)
 _LONGEST_PASSWORD = 200
 
 
-@transaction.atomic
 def open_account(*, actor: Actor, pseudonym: str, password: str) -> Account:
     """Open an account with a password and the roles that anyone may have.
 
     Raises:
         PseudonymError, PasswordError: one of them cannot be taken.
         PseudonymTakenError: somebody has, or had, this pseudonym.
+        GuessingError: more new accounts in an hour than an archive can look after.
     """
     account = new_account(pseudonym)
-    set_password(account, password)
-    return keep_account(account, OWN_ROLES, actor)
+    set_password(account, password)  # hashing takes its time: outside the transaction
+    OPENINGS.take(EVERYBODY)
+    with transaction.atomic():
+        return keep_account(account, OWN_ROLES, actor)
 
 
 def new_account(pseudonym: str) -> Account:
@@ -62,7 +65,9 @@ def set_password(account: Account, password: str) -> None:
     account.set_password(password)
 
 
-def keep_account(account: Account, roles: Iterable[Role], actor: Actor) -> Account:
+def keep_account(
+    account: Account, roles: Iterable[Role], actor: Actor, *, action: Action = Action.ACCOUNT_CREATED
+) -> Account:
     """Keep a new account with its roles and its record, in the caller's transaction.
 
     Raises:
@@ -75,5 +80,5 @@ def keep_account(account: Account, roles: Iterable[Role], actor: Actor) -> Accou
         raise PseudonymTakenError from error
     given = list(roles)
     RoleGrant.objects.bulk_create(RoleGrant(account=account, role=role.value) for role in given)
-    record_about(account.pk, Action.ACCOUNT_CREATED, actor=actor, roles=tuple(role.value for role in given))
+    record_about(account.pk, action, actor=actor, roles=tuple(role.value for role in given))
     return account

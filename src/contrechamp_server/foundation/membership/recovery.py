@@ -8,6 +8,7 @@ from contrechamp_server.foundation.accounts.models import Account, Factor, Facto
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.core.permissions import Actor
 from contrechamp_server.foundation.membership.errors import WrongCodeError
+from contrechamp_server.foundation.membership.factors import require_strong
 from contrechamp_server.foundation.membership.facts import record_about
 from contrechamp_server.foundation.membership.secret_codes import digest_of
 
@@ -18,7 +19,17 @@ _LENGTH = 16
 
 @transaction.atomic
 def make_recovery_codes(*, actor: Actor, account: Account) -> tuple[str, ...]:
-    """Make ten new codes, to be shown now and never again; those before are void."""
+    """Make ten new codes, to be shown now and never again; those before are void.
+
+    Raises:
+        StrongSessionNeededError: staff, and the second factor was not proved in this session.
+    """
+    require_strong(actor, account)
+    return replace_recovery_codes(account, actor)
+
+
+def replace_recovery_codes(account: Account, actor: Actor) -> tuple[str, ...]:
+    """Do it, in the caller's transaction."""
     codes = tuple(_new_code() for _ in range(HOW_MANY))
     Factor.objects.filter(account=account, kind=FactorKind.RECOVERY).delete()
     Factor.objects.bulk_create(

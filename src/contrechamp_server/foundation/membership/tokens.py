@@ -42,7 +42,7 @@ def make_token(*, actor: Actor, account_id: str, label: str) -> NewToken:
     label = " ".join(label.split())
     if not 3 <= len(label) <= _MAX_LABEL or not label.isprintable():
         raise InvalidError(_("Dites en quelques mots (3 à 40 caractères) à quoi sert ce jeton."), field="label")
-    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    account = Account.objects.filter(pk=account_id, is_active=True).first() if account_id.isalnum() else None
     if account is None:
         raise NotFoundError
     bearer = PREFIX + secrets.token_urlsafe(32)

@@ -15,6 +15,7 @@ from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor
 from contrechamp_server.foundation.core.secrets import open_field, seal_field
 from contrechamp_server.foundation.membership.errors import WrongCodeError
+from contrechamp_server.foundation.membership.factors import require_strong
 from contrechamp_server.foundation.membership.facts import record_about
 
 _PURPOSE = "totp"
@@ -50,7 +51,9 @@ def confirm_totp(*, actor: Actor, account: Account, code: str) -> Factor:
     Raises:
         NotFoundError: none was started.
         WrongCodeError: the code is not of this secret and this moment.
+        StrongSessionNeededError: there is a factor already, not proved in this session.
     """
+    require_strong(actor, account)
     factor = (
         Factor.objects.select_for_update().filter(account=account, kind=FactorKind.TOTP, is_confirmed=False).first()
     )
