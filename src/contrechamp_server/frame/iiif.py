@@ -55,6 +55,20 @@ def render(image: GatedImage, region: str, size: str, rotation: str, quality: st
     return image.region(box, _size(size, box))
 
 
+def canonical(image: GatedImage, region: str, size: str) -> str:
+    """Give the one way to write a region and a size, `region/size`: addresses that ask for the same share it.
+
+    Raises:
+        InvalidError: the address asks for something that this server does not do.
+    """
+    box = _region(region, image.size)
+    wanted = _size(size, box)
+    is_full = box == Box(0, 0, image.size.width, image.size.height)
+    is_max = wanted == Size(box.w, box.h)
+    where = "full" if is_full else f"{box.x},{box.y},{box.w},{box.h}"
+    return f"{where}/{'max' if is_max else f'{wanted.width},{wanted.height}'}"
+
+
 def _region(text: str, whole: Size) -> Box:
     if text == "full":
         return Box(0, 0, whole.width, whole.height)

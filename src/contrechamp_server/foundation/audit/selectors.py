@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from contrechamp.ledger import Record, Ref, SignedHead
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.models import LogRecord
+from contrechamp_server.foundation.audit.signing import FOLDER
 from contrechamp_server.foundation.audit.store import DatabaseStore
+from contrechamp_server.foundation.core.errors import NotFoundError
+from contrechamp_server.foundation.core.options import options
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ def newest_records(*, before: int, size: int) -> list[Entry]:
 def last_head() -> SignedHead | None:
     """Give the newest signed head, if one was signed yet."""
     return DatabaseStore().last_head()
+
+
+def published_file(name: str) -> Path:
+    """Give where a file of the published log lies.
+
+    Raises:
+        NotFoundError: no log was published yet, or it has no such file.
+    """
+    path = options().folder / FOLDER / name
+    if not path.is_file():
+        raise NotFoundError
+    return path
 
 
 def _entry(row: LogRecord) -> Entry:

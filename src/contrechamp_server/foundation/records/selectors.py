@@ -1,0 +1,45 @@
+"""What the public may know of: the one place that says which photographs, portraits and events those are.
+
+The same for everyone who asks, staff included: a public page never shows more to somebody who is signed in. So these
+selectors take no viewer.
+"""
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from contrechamp_server.foundation.core.errors import NotFoundError
+from contrechamp_server.foundation.records.models import Event, Photograph, Portrait
+from contrechamp_server.foundation.records.states import PUBLIC
+from contrechamp_server.foundation.records.vocabularies import EventState
+
+Row = TypeVar("Row", bound=Model)
+
+
+def public_photographs() -> QuerySet[Photograph]:
+    """Give the photographs that anyone may see, with their deposit and event."""
+    found = Photograph.objects.filter(state__in=PUBLIC, public__isnull=False, published_at__isnull=False)
+    return found.select_related("submission__event")
+
+
+def public_portraits() -> QuerySet[Portrait]:
+    """Give the portraits that anyone may see, with their photograph, deposit and event."""
+    found = Portrait.objects.filter(photograph__state__in=PUBLIC, thumbnail__isnull=False, published_at__isnull=False)
+    return found.select_related("photograph__submission__event")
+
+
+def public_events() -> QuerySet[Event]:
+    """Give the events that staff have opened."""
+    return Event.objects.filter(state=EventState.OPEN)
+
+
+def one_of(rows: "QuerySet[Row]", key: str) -> Row:
+    """Give one row by its id.
+
+    Raises:
+        NotFoundError: there is none among these; whether there is one elsewhere is not said.
+    """
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,76 @@
+"""Events: a list a year, and for each event its portraits and photographs."""
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.errors import NotFoundError
+from contrechamp_server.foundation.records.selectors import (
+    one_of,
+    public_events,
+    public_photographs,
+    public_portraits,
+)
+from contrechamp_server.frame.access import open_to_anyone
+from contrechamp_server.frame.paging import page_of
+from contrechamp_server.outlets.public.addresses import with_page, without
+from contrechamp_server.outlets.public.cards import card, place_name
+
+PORTRAITS, PHOTOGRAPHS = "apres", "photographies"
+_PORTRAITS_PAGE = 60
+_PHOTOGRAPHS_PAGE = 12
+
+
+@open_to_anyone
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """List the events of a year, the latest when none is asked for."""
+    years = [day.year for day in public_events().order_by().dates("date", "year", order="DESC")]
+    year = _year(request.GET.get("annee", ""), years)
+    events = list(public_events().filter(date__year=year).order_by("-date", "title"))
+    counts = _portraits_by_event()
+    rows = [(event, place_name(event.commune), counts.get(event.pk, 0)) for event in events]
+    links = [(each, with_page(request, "annee", str(each))) for each in years]
+    return render(request, "public/events.html", {"rows": rows, "years": links, "year": year})
+
+
+@open_to_anyone
+@require_safe
+def event(request: HttpRequest, event_id: str) -> HttpResponse:
+    """Show one event."""
+    found = one_of(public_events(), event_id)
+    portraits = public_portraits().filter(photograph__submission__event=found)
+    photographs = public_photographs().filter(submission__event=found)
+    wall = page_of(portraits, by="published_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
+    prints = page_of(photographs, by="published_at", cursor=request.GET.get(PHOTOGRAPHS, ""), size=_PHOTOGRAPHS_PAGE)
+    return render(
+        request,
+        "public/event.html",
+        {
+            "event": found,
+            "where": place_name(found.commune),
+            "cards": [card(portrait) for portrait in wall.rows],
+            "photographs": prints.rows,
+            "portrait_count": portraits.count(),
+            "photograph_count": photographs.count(),
+            "first_portraits": without(request, PORTRAITS) if PORTRAITS in request.GET else "",
+            "more_portraits": with_page(request, PORTRAITS, wall.after),
+            "first_photographs": without(request, PHOTOGRAPHS) if PHOTOGRAPHS in request.GET else "",
+            "more_photographs": with_page(request, PHOTOGRAPHS, prints.after),
+        },
+    )
+
+
+def _year(asked: str, years: list[int]) -> int:
+    if not asked:
+        return years[0] if years else now().year
+    if not (asked.isascii() and asked.isdigit()) or int(asked[:5]) not in years:
+        raise NotFoundError
+    return int(asked)
+
+
+def _portraits_by_event() -> dict[str, int]:
+    by = "photograph__submission__event"
+    return dict(public_portraits().order_by().values_list(by).annotate(Count("pk")))

@@ -1,0 +1,47 @@
+"""Pages of words: what this is, how it works, what it never does. The first one shows the latest portraits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contrechamp_server.foundation.records.selectors import public_portraits
+from contrechamp_server.frame.access import open_to_anyone
+from contrechamp_server.outlets.public.cards import card
+
+_ROW = 12
+_MOST = 4 * _ROW
+
+
+@open_to_anyone
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Say what this is, over the latest portraits. What is hard to look at waits on the wall, behind a choice."""
+    shown = public_portraits()
+    latest = shown.filter(photograph__is_graphic=False).order_by("-published_at", "-pk")[:_MOST]
+    cards = [card(portrait) for portrait in latest]
+    # A fabric has full rows only; a few portraits are a short wall.
+    full = len(cards) - len(cards) % _ROW
+    return render(
+        request, "public/home.html", {"cards": cards[: full or None], "is_fabric": full > 0, "count": shown.count()}
+    )
+
+
+@open_to_anyone
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    """Show the way of a photograph."""
+    return render(request, "public/how.html")
+
+
+@open_to_anyone
+@require_safe
+def charter(request: HttpRequest) -> HttpResponse:
+    """Show the eight articles."""
+    return render(request, "public/charter.html")
+
+
+@open_to_anyone
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Show what will be measured, and why nothing is yet."""
+    return render(request, "public/method.html")

@@ -1,0 +1,61 @@
+"""One portrait, and one photograph: what anyone may see of it, where it comes from, and what was decided about it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from contrechamp.vision.types import Box
+from contrechamp_server.foundation.records.models import Photograph
+from contrechamp_server.foundation.records.selectors import one_of, public_photographs, public_portraits
+from contrechamp_server.frame.access import open_to_anyone
+from contrechamp_server.outlets.public.cards import card, source
+from contrechamp_server.outlets.public.trail import trail_of
+
+_PORTRAIT_PX = 1000, 1400
+_PHOTOGRAPH_PX = 1200, 1200
+
+
+@open_to_anyone
+@require_safe
+def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
+    """Show one portrait, large, beside its facts."""
+    found = one_of(public_portraits(), portrait_id)
+    x, y, w, h = found.box
+    context = {
+        "portrait": card(found),
+        "photograph": found.photograph,
+        "source": source(found.photograph),
+        "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
+    }
+    return render(request, "public/portrait.html", context)
+
+
+@open_to_anyone
+@require_safe
+def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
+    """Show one photograph under the veil, with its portraits, its source and its trail."""
+    found = one_of(public_photographs(), photograph_id)
+    portraits = public_portraits().filter(photograph=found).order_by("x", "pk")
+    whole = Box(0, 0, found.width, found.height)
+    context = {
+        "photograph": found,
+        "source": source(found),
+        "cards": [card(each) for each in portraits],
+        "trail": trail_of(found),
+        "picture": _picture(found, whole, "full", _PHOTOGRAPH_PX),
+    }
+    return render(request, "public/photograph.html", context)
+
+
+def _picture(photograph: Photograph, box: Box, region: str, most: tuple[int, int]) -> dict[str, Any]:
+    """Give an image's address and the size in which it arrives, so that the page does not jump when it does."""
+    share = min(1.0, most[0] / box.w, most[1] / box.h)
+    size = f"!{most[0]},{most[1]}"
+    return {
+        "src": reverse("public:iiif_image", args=[photograph.pk, region, size, "0", "default.jpg"]),
+        "width": max(1, round(box.w * share)),
+        "height": max(1, round(box.h * share)),
+    }

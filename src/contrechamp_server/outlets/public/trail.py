@@ -1,0 +1,104 @@
+"""Records of the log in words: a photograph's evidence trail, and the lines of the public log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contrechamp.ledger import Commitment, Digest, Ref
+from contrechamp_server.foundation.audit.actions import Action
+from contrechamp_server.foundation.audit.selectors import Entry, records_about
+from contrechamp_server.foundation.records.models import Photograph
+
+_STEPS: dict[Action, Promise] = {
+    Action.PHOTOGRAPH_RECEIVED: _("Reçue, scellée à l’entrée"),
+    Action.PHOTOGRAPH_REDACTED: _("Visages détruits par le moteur"),
+    Action.MASKS_ADDED: _("Masques ajoutés à la relecture"),
+    Action.PHOTOGRAPH_HELD: _("Retenue par le moteur"),
+    Action.PHOTOGRAPH_SET_ASIDE: _("Retenue à la relecture"),
+    Action.PHOTOGRAPH_RETRIED: _("Rendue au moteur"),
+    Action.PHOTOGRAPH_APPROVED: _("Approuvée : aucun visage ne reste"),
+    Action.PHOTOGRAPH_REOPENED: _("Retirée du public et rendue à la relecture"),
+    Action.PHOTOGRAPH_PUBLISHED: _("Publiée"),
+    Action.REDO_REQUESTED: _("Tirage corrigé demandé à un dépositaire des clés"),
+    Action.REDO_ANSWERED: _("Tirage corrigé reçu, signé"),
+    Action.VEIL_LIFT_REQUESTED: _("Levée du voile demandée"),
+    Action.VEIL_LIFTED: _("Voile levé, par une deuxième personne"),
+    Action.VEIL_LIFT_REFUSED: _("Levée du voile refusée"),
+    Action.SPOOL_CLEARED: _("Copie d’attente effacée"),
+}
+_DIGESTS: dict[str, Promise] = {
+    "source": _("fichier reçu"),
+    "sealed": _("original scellé"),
+    "master": _("tirage sans visage"),
+    "public": _("tirage public"),
+}
+_SOURCES: dict[str, Promise] = {
+    "archive": _("Archives"),
+    "accounts": _("Comptes et rôles"),
+    "intake": _("Dépôt"),
+    "redaction": _("Moteur"),
+    "sealing": _("Scellement"),
+    "approval": _("Relecture"),
+    "gate": _("Images"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record, as a page shows it.
+
+    Attributes:
+        what: in words, or the action's own code where there are none.
+        facts: plain facts of the record, `name value`.
+        digests: SHA-256 of files, each with what it is of.
+    """
+
+    index: int
+    at: datetime
+    what: Promise | str
+    action: str
+    subject: str
+    by: str
+    facts: list[str]
+    digests: list[tuple[Promise | str, str]]
+
+    @property
+    def next_index(self) -> int:
+        """The page of the log that begins here is asked for by this."""
+        return self.index + 1
+
+
+def trail_of(photograph: Photograph) -> list[Line]:
+    """Give what was decided about a photograph, oldest first."""
+    return [line(entry) for entry in records_about(Ref("photograph", photograph.pk), _STEPS)]
+
+
+def line(entry: Entry) -> Line:
+    """Put one record in words."""
+    record = entry.record
+    digests: list[tuple[Promise | str, str]] = []
+    facts = []
+    for name, value in record.data.items():
+        if isinstance(value, Digest):
+            digests.append((_DIGESTS.get(name, name), value.hex))
+        elif isinstance(value, bool):
+            facts.append(f"{name} {'true' if value else 'false'}")
+        elif isinstance(value, str | int | Ref):
+            facts.append(f"{name} {value}")
+    return Line(
+        index=entry.index,
+        at=record.at,
+        what=_words(record.action),
+        action=record.action,
+        subject=str(record.subject),
+        by="" if isinstance(record.actor, Commitment) else record.actor,
+        facts=facts,
+        digests=digests,
+    )
+
+
+def _words(action: str) -> Promise | str:
+    known = {member.value: words for member, words in _STEPS.items()}
+    return known.get(action) or _SOURCES.get(action.partition(":")[0], action)
