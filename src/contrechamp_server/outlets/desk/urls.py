@@ -1,6 +1,25 @@
 """Addresses of this outlet."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from contrechamp_server.outlets.desk import events, home, images, photographs, redos, veils
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.show, name="home"),
+    path("suivante/", photographs.lead_on, name="next"),
+    path("photographies/<str:photograph_id>/", photographs.show, name="photograph"),
+    path("photographies/<str:photograph_id>/etat.json", photographs.give_state, name="state"),
+    path("photographies/<str:photograph_id>/decision", photographs.decide, name="decision"),
+    path("photographies/<str:photograph_id>/suite/", home.act, name="act"),
+    path("photographies/<str:photograph_id>/voile/", veils.ask, name="ask_veil"),
+    path("voiles/<str:lift_id>/", veils.decide, name="decide_veil"),
+    path("evenements/<str:event_id>/", events.decide, name="decide_event"),
+    path("tirages/<str:redo_id>/", redos.answer, name="redo"),
+    path("tirages/<str:redo_id>/request.json", redos.download, name="redo_request"),
+    path(
+        "iiif/<str:photograph_id>/<str:digest>/<str:region>/<str:size>/<str:rotation>/<str:quality>",
+        images.give,
+        name="image",
+    ),
+]

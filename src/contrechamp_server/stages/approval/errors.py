@@ -30,6 +30,15 @@ class StaleReviewError(ConflictError):
     code: ClassVar[str] = "stale_review"
 
 
+class NoMasterError(ConflictError):
+    """There is no redacted picture to look at: it is redacted again, or a custodian makes one."""
+
+    code: ClassVar[str] = "no_master"
+    default_message: ClassVar[Promise | str] = _(
+        "Il n’y a pas encore d’image à relire. Relancez le traitement, ou demandez un tirage à un dépositaire des clés."
+    )
+
+
 class UnansweredSuspectsError(InvalidError):
     """Some places where the machine hesitated have no answer yet."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from contrechamp.vision.types import Box
+from contrechamp.vision.types import Box, Policy
 from contrechamp_server.foundation.records.models import Photograph, Suspect
 from contrechamp_server.foundation.records.vocabularies import SuspectAnswer
 from contrechamp_server.stages.approval.errors import BoxOutsideError, UnansweredSuspectsError
@@ -12,6 +12,7 @@ from contrechamp_server.stages.approval.errors import BoxOutsideError, Unanswere
 LEAST_MASK_PX: Final = 4
 LEAST_PORTRAIT_PX: Final = 24
 MOST_BOXES: Final = 2_000
+_MARGIN: Final = Policy().mask_margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,12 @@ def check_boxes(boxes: tuple[Box, ...], photograph: Photograph, least_px: int) -
         is_inside = x >= 0 and y >= 0 and x + w <= photograph.width and y + h <= photograph.height
         if not is_inside or w < least_px or h < least_px:
             raise BoxOutsideError
+
+
+def mask_over(suspect: Box, photograph: Photograph) -> Box:
+    """Give the mask for a suspect: the engine found a face there, and a mask covers the whole head, margin included."""
+    across, down = _MARGIN * suspect.w, _MARGIN * suspect.h
+    left, top = max(0, int(suspect.x - across)), max(0, int(suspect.y - down))
+    right = min(photograph.width, round(suspect.x + suspect.w + across))
+    bottom = min(photograph.height, round(suspect.y + suspect.h + down))
+    return Box(left, top, right - left, bottom - top)

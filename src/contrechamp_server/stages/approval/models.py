@@ -1,6 +1,7 @@
 """What reviewers have said, who is looking now, and what was asked of custodians and of second reviewers."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
@@ -46,9 +47,9 @@ class RequestState(models.TextChoices):
 
 
 class RedoReason(models.TextChoices):
-    MASK_TOO_MUCH = "mask_too_much"
-    MASK_ON_NUMBER = "mask_on_number"
-    HELD_BY_ENGINE = "held_by_engine"
+    MASK_TOO_MUCH = "mask_too_much", _("Un masque couvre ce qui n’est pas un visage")
+    MASK_ON_NUMBER = "mask_on_number", _("Un masque couvre un numéro ou un insigne")
+    HELD_BY_ENGINE = "held_by_engine", _("Le traitement automatique s’est arrêté")
 
 
 class RedoRequest(models.Model):
@@ -74,9 +75,9 @@ class RedoRequest(models.Model):
 
 
 class VeilReason(models.TextChoices):
-    FORCE_USED = "force_used"
-    CONTEXT_OF_INCIDENT = "context_of_incident"
-    PLACE_MATTERS = "place_matters"
+    FORCE_USED = "force_used", _("La force employée ne se comprend pas sous le voile")
+    CONTEXT_OF_INCIDENT = "context_of_incident", _("Le déroulement de l’incident ne se comprend pas sous le voile")
+    PLACE_MATTERS = "place_matters", _("Le lieu ne se comprend pas sous le voile")
 
 
 class VeilLift(models.Model):

@@ -14,6 +14,7 @@ from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval.models import Turn, Verdict, VerdictKind
 
 TURN_MINUTES: Final = 15
+_UNDOABLE: Final = frozenset({State.HELD, State.APPROVED, State.PUBLISHED, State.NOT_USEFUL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,34 @@ def keep_turn(actor: Actor, photograph: Photograph) -> None:
     """Keep a photograph for a reviewer who is looking at it."""
     until = now() + timedelta(minutes=TURN_MINUTES)
     Turn.objects.update_or_create(photograph=photograph, defaults={"reviewer": actor.account_id or "", "until": until})
+
+
+def look_at(actor: Actor, photograph: Photograph) -> bool:
+    """Keep a photograph for a reviewer who opens it by its address; give whether another is looking at it already."""
+    if not actor.may(Permission.REVIEW) or photograph.state != State.TO_REVIEW:
+        return False
+    with transaction.atomic():
+        other = Turn.objects.filter(photograph=photograph, until__gt=now()).exclude(reviewer=actor.account_id or "")
+        if other.exists():
+            return True
+        keep_turn(actor, photograph)
+    return False
+
+
+def lately_decided(actor: Actor, most: int) -> list[Verdict]:
+    """Give this reviewer's last decisions, newest first, each photograph once: what can still be undone."""
+    actor.require(Permission.REVIEW)
+    rows = (
+        Verdict.objects.filter(reviewer=actor.account_id or "")
+        .exclude(kind__in=[VerdictKind.PASSED_ON, VerdictKind.REOPENED])
+        .select_related("photograph")
+        .order_by("-made_at", "-pk")[: 4 * most]
+    )
+    found: dict[str, Verdict] = {}
+    for row in rows:
+        if State(row.photograph.state) in _UNDOABLE:
+            found.setdefault(row.photograph_id, row)
+    return list(found.values())[:most]
 
 
 def counts(actor: Actor) -> list[Waiting]:

@@ -1,5 +1,7 @@
 """Showing a photograph without the veil: a reason, and two reviewers. Masks stay whatever is decided."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from contrechamp.ledger import Ref
@@ -12,6 +14,15 @@ from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval.errors import SamePersonError
 from contrechamp_server.stages.approval.models import RequestState, VeilLift, VeilReason
 from contrechamp_server.stages.approval.services import lock_for_review, move
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def open_veil_lifts(actor: Actor) -> "QuerySet[VeilLift]":
+    """Give the wishes that wait for a second reviewer, oldest first."""
+    actor.require(Permission.LIFT_VEIL)
+    return VeilLift.objects.filter(state=RequestState.OPEN).select_related("photograph").order_by("created_at", "pk")
 
 
 @transaction.atomic
