@@ -1,0 +1,63 @@
+// All suspects without an answer, zoomed, on one sheet: the faces are touched, the others are none.
+
+import { around } from "./boxes.js";
+
+const NS = "http://www.w3.org/2000/svg";
+
+function svg(name, attributes) {
+  const node = document.createElementNS(NS, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+function thumbnail(state, suspect, words) {
+  const { id, width, height } = state.image;
+  const [x, y, w, h] = around(suspect.box, 3, 96, width, height);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.id = suspect.id;
+  button.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-label", words.thumbnail.replace("{n}", state.suspects.indexOf(suspect) + 1));
+  const picture = svg("svg", { viewBox: `${x} ${y} ${w} ${h}` });
+  const address = `${id}/${x},${y},${w},${h}/!200,200/0/default.jpg`;
+  picture.append(svg("image", { href: address, x, y, width: w, height: h }));
+  const [left, top, across, down] = suspect.box;
+  picture.append(svg("rect", { x: left, y: top, width: across, height: down, class: "suspect" }));
+  button.append(picture);
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") === "true" ? "false" : "true");
+  });
+  const item = document.createElement("li");
+  item.append(button);
+  return item;
+}
+
+// Gives the ids that are faces and those that are none, or null when the reviewer goes back.
+export function showStrip(work, words) {
+  const dialog = document.getElementById("strip");
+  const list = document.getElementById("strip-list");
+  const left = work.left;
+  list.replaceChildren(...left.map((suspect) => thumbnail(work.state, suspect, words)));
+  const buttons = [...list.querySelectorAll("button")];
+  const move = (event) => {
+    const step = { ArrowRight: 1, j: 1, ArrowLeft: -1, k: -1 }[event.key];
+    const at = buttons.indexOf(document.activeElement);
+    if (step) buttons[(at + step + buttons.length) % buttons.length].focus();
+    else if (event.key === "m" && at >= 0) buttons[at].click();
+    else if (event.key === "Enter") dialog.close("confirm");
+    else return;
+    event.preventDefault();
+  };
+  dialog.addEventListener("keydown", move);
+  dialog.returnValue = "";
+  dialog.showModal();
+  buttons[0].focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.removeEventListener("keydown", move);
+      if (dialog.returnValue !== "confirm") return resolve(null);
+      const faces = buttons.filter((button) => button.getAttribute("aria-pressed") === "true").map((button) => button.dataset.id);
+      return resolve({ faces, others: left.map((suspect) => suspect.id).filter((id) => !faces.includes(id)) });
+    }, { once: true });
+  });
+}
