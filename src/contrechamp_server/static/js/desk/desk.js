@@ -120,10 +120,8 @@ export class Desk {
     if (!found) return this.panel.say("cancelled");
     this.work.answer(found.others, "not_a_face");
     if (found.faces.length) {
-      const { now, past } = this.work;
       this.work.answer(found.faces, "mask");
-      past.pop(); // one action, one undo
-      if (past.at(-1) === now) past.pop();
+      this.work.past.pop(); // one action, one undo
     }
     this.selected = null;
     return this.panel.say("all_answered");

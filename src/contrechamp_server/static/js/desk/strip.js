@@ -44,7 +44,7 @@ export function showStrip(work, words) {
     const at = buttons.indexOf(document.activeElement);
     if (step) buttons[(at + step + buttons.length) % buttons.length].focus();
     else if (event.key === "m" && at >= 0) buttons[at].click();
-    else if (event.key === "Enter") dialog.close("confirm");
+    else if (event.key === "Enter" && at >= 0) dialog.close("confirm"); // on another button it is that button's
     else return;
     event.preventDefault();
   };
