@@ -49,7 +49,7 @@ def note_of(submission: Submission, actor: Actor) -> str:
     """Give a deposit's private note to a reviewer; nobody else, and nobody once it is erased."""
     if not submission.note or not actor.may(Permission.REVIEW):
         return ""
-    return open_field(submission.note, purpose=NOTE, row=submission.pk)
+    return open_field(bytes(submission.note), purpose=NOTE, row=submission.pk)
 
 
 def facts_of(photograph: Photograph) -> list[dict[str, str]]:

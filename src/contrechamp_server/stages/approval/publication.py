@@ -10,7 +10,7 @@ import numpy as np
 from django.db import transaction
 
 from contrechamp.errors import ContrechampError
-from contrechamp.ledger import Digest, Ref
+from contrechamp.ledger import Digest, Ref, Value
 from contrechamp.vision import OutputFormat, decode, encode
 from contrechamp.vision.types import Box, Limits, Pixels
 from contrechamp_server.foundation.audit.actions import Action
@@ -121,7 +121,7 @@ def _publish(photograph: Photograph, made: _Made) -> None:
         delete_blob(blob)
     for key, thumbnail in made.thumbnails.items():
         Portrait.objects.filter(pk=key).update(thumbnail=thumbnail, published_at=moment)
-    data = {
+    data: dict[str, Value] = {
         "public": Digest(made.public.sha256),
         "portraits": len(made.thumbnails),
         "veiled": not photograph.is_veil_lifted,

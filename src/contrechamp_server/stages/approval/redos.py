@@ -12,7 +12,7 @@ from django.db import transaction
 
 from contrechamp import vault
 from contrechamp.errors import ContrechampError
-from contrechamp.ledger import Digest, Ref
+from contrechamp.ledger import Digest, Ref, Value
 from contrechamp.vision import decode
 from contrechamp.vision.metadata import describe_metadata
 from contrechamp.vision.types import Box, Limits, Pixels
@@ -85,7 +85,7 @@ def request_redo(
     # The hold code stays until the answer: it says why the engine could not.
     move(photograph, State.AWAITING_REDO)
     Turn.objects.filter(photograph=photograph).delete()
-    facts = {"reason": reason.value, "masks": len(masks)}
+    facts: dict[str, Value] = {"reason": reason.value, "masks": len(masks)}
     record(Action.REDO_REQUESTED, Ref("photograph", photograph.pk), actor=actor, data=facts)
     return asked
 
@@ -218,7 +218,11 @@ def _take(actor: Actor, redo_id: str, corrected: _Corrected) -> Photograph:
         delete_blob(blob)
     asked.state = RequestState.DONE
     asked.save(update_fields=["state"])
-    facts = {"master": Digest(corrected.master.sha256), "masks": len(redo.masks), "suspects": len(redo.suspects)}
+    facts: dict[str, Value] = {
+        "master": Digest(corrected.master.sha256),
+        "masks": len(redo.masks),
+        "suspects": len(redo.suspects),
+    }
     record(Action.REDO_ANSWERED, Ref("photograph", photograph.pk), actor=actor, data=facts)
     return photograph
 
