@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.errors import WrongCallError
+from contrechamp.cli.language import told, translate_help
 from contrechamp.errors import ContrechampError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -57,7 +58,7 @@ def load_command(name: str) -> Any:
         sentence = f"`contrechamp {name}` cannot start here: {error}; run `contrechamp doctor`"
         raise CommandUnavailableError(sentence) from error
     command.name = name
-    return command
+    return translate_help(command)
 
 
 class CommandsOnDemand(TyperGroup):
@@ -114,9 +115,9 @@ def contrechamp(
 def run() -> int:
     """Run the command on `sys.argv` and give its exit status; a library error is one line and 1 (2: wrong call)."""
     try:
-        app(prog_name="contrechamp")
+        translate_help(typer.main.get_command(app))(prog_name="contrechamp")
     except ContrechampError as error:
-        err.print(f"contrechamp: {printable(error)}", soft_wrap=True)
+        err.print(f"contrechamp: {printable(told(str(error)))}", soft_wrap=True)
         return 2 if isinstance(error, WrongCallError) else 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from contrechamp.cli.language import _
 from contrechamp.vault import CustodianKey, load_key
 
 __all__ = ["KeyOption", "load_custodian"]
@@ -14,4 +15,6 @@ KeyOption: TypeAlias = Annotated[Path, typer.Option("--key", metavar="FILE", hel
 
 def load_custodian(key: Path) -> CustodianKey:
     """Load a private key, and ask for its passphrase on the terminal if it has one; raises what `load_key` raises."""
-    return load_key(key, ask_passphrase=lambda: str(typer.prompt("Passphrase of the key", hide_input=True, err=True)))
+    return load_key(
+        key, ask_passphrase=lambda: str(typer.prompt(_("Passphrase of the key"), hide_input=True, err=True))
+    )

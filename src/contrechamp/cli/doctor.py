@@ -10,10 +10,11 @@ from contrechamp import __version__
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.health import Check, State, broken
 from contrechamp.cli.health.machine import check_age, check_cores, check_libraries, check_memory, check_python
+from contrechamp.cli.language import _, told
 
 app = typer.Typer(add_completion=False)
 
-_SHOWN = {State.OK: "ok    ", State.NOTE: "note  ", State.BROKEN: "[bold]broken[/bold]"}
+STATE_WIDTH = 6
 
 
 @app.command()
@@ -42,7 +43,9 @@ def doctor(
         out.print_json(json.dumps(found), highlight=False)
     else:
         _show(checks)
-        (out if is_well else err).print("This machine can redact." if is_well else "This machine cannot redact yet.")
+        (out if is_well else err).print(
+            _("This machine can redact.") if is_well else _("This machine cannot redact yet.")
+        )
     if not is_well:
         raise typer.Exit(1)
 
@@ -76,8 +79,21 @@ def _examine_engine() -> Iterator[Check]:
 
 
 def _show(checks: list[Check]) -> None:
-    width = max(len(check.name) for check in checks)
+    names = {check.name: told(check.name) for check in checks}
+    width = max(map(len, names.values()))
     for check in checks:
-        out.print(f"{_SHOWN[check.state]}  {check.name:<{width}}  {printable(check.detail)}", soft_wrap=True)
+        state = f"{_state(check.state):<{STATE_WIDTH}}"
+        shown = f"[bold]{state}[/bold]" if check.state is State.BROKEN else state
+        out.print(f"{shown}  {names[check.name]:<{width}}  {printable(told(check.detail))}", soft_wrap=True)
         if check.remedy is not None:
-            out.print(f"{'':<{width + 10}}→ {printable(check.remedy)}", soft_wrap=True)
+            out.print(f"{'':<{width + 10}}→ {printable(told(check.remedy))}", soft_wrap=True)
+
+
+def _state(state: State) -> str:
+    match state:
+        case State.OK:
+            return _("ok")
+        case State.NOTE:
+            return _("note")
+        case State.BROKEN:
+            return _("broken")

@@ -13,6 +13,7 @@ from contrechamp.cli.batch.outcome import Outcome
 from contrechamp.cli.batch.pool import Task
 from contrechamp.cli.batch.run import count_cores, start_engine
 from contrechamp.cli.console import out, printable
+from contrechamp.cli.language import _, ngettext, told
 from contrechamp.cli.options import ProfileName, RedactionOptions
 
 EXIT_HELD = 3
@@ -79,7 +80,9 @@ def _show(path: Path, outcome: Outcome) -> None:
     size = f"  {outcome.width} x {outcome.height}" if outcome.is_redacted else ""
     out.print(f"[bold]{printable(path)}[/bold]{size}", soft_wrap=True)
     if not outcome.is_redacted:
-        out.print(f"  would be held: {printable(outcome.reason)}", soft_wrap=True)
+        out.print(
+            "  " + _("would be held: {reason}").format(reason=printable(told(outcome.reason or ""))), soft_wrap=True
+        )
     known = [entry for entry in outcome.metadata or [] if entry["kind"] != "unreadable"]
     if known or outcome.is_redacted:
         _show_metadata(known)
@@ -89,25 +92,27 @@ def _show(path: Path, outcome: Outcome) -> None:
 
 def _show_metadata(entries: list[dict[str, Any]]) -> None:
     if not entries:
-        out.print("  carries nothing but its pixels")
+        out.print("  " + _("carries nothing but its pixels"))
         return
-    out.print("  carries, and would lose:")
-    width = max(len(entry["kind"]) for entry in entries)
-    for entry in entries:
+    out.print("  " + _("carries, and would lose:"))
+    kinds = [told(entry["kind"]) for entry in entries]
+    width = max(map(len, kinds))
+    for kind, entry in zip(kinds, entries, strict=True):
         size = f"{entry['bytes']:>9,} B" if entry["bytes"] else " " * 11
-        out.print(f"    {entry['kind']:<{width}} {size}  {printable(entry['detail'])}", soft_wrap=True)
+        out.print(f"    {kind:<{width}} {size}  {printable(told(entry['detail']))}", soft_wrap=True)
 
 
 def _show_faces(outcome: Outcome) -> None:
     heights = sorted(mask[3] for mask in outcome.masks)
     ends = sorted({heights[0], heights[-1]}) if heights else []
-    sizes = f", {' to '.join(map(str, ends))} px high" if ends else ""
-    out.print(f"  would be painted: {_count(len(heights), 'mask')}{sizes}")
+    masks = ngettext("{count} mask", "{count} masks", len(heights))
+    if len(ends) > 1:
+        masks = _("{masks}, {low} to {high} px high").format(masks=masks, low=ends[0], high=ends[1])
+    elif ends:
+        masks = _("{masks}, {low} px high").format(masks=masks, low=ends[0])
+    out.print("  " + _("would be painted: {masks}").format(masks=masks))
     if outcome.suspects:
         best = max(suspect["score"] for suspect in outcome.suspects)
-        counted = _count(len(outcome.suspects), "suspect")
-        out.print(f"  not painted, a person should look: {counted}, the likeliest at {best:.2f}", soft_wrap=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+        suspects = ngettext("{count} suspect", "{count} suspects", len(outcome.suspects))
+        line = _("not painted, a person should look: {suspects}, the likeliest at {best:.2f}")
+        out.print("  " + line.format(suspects=suspects, best=best), soft_wrap=True)

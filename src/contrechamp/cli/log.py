@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.language import _, ngettext
 from contrechamp.ledger import (
     ProvenRecord,
     Record,
@@ -45,7 +46,10 @@ PublicKey = Annotated[
         "which shows that one key signed everything, not whose key it is.",
     ),
 ]
-_TRUTH = "That what the records say is true: only that it was said, in this order, and not changed since."
+
+
+def _truth() -> str:
+    return _("That what the records say is true: only that it was said, in this order, and not changed since.")
 
 
 @app.command(epilog="Exit status: 0 all holds · 1 something does not, the first record that does not is named")
@@ -81,56 +85,65 @@ def verify(
     key = load_public_key(public_key.read_bytes()) if public_key else None
     published = _heads(head, "--head")
     kept = _heads(since, "--since")
-    with err.status("Checking every record…"):
+    with err.status(_("Checking every record…")):
         found = verify_folder(path, public_key=key, known=[*published, *kept])
     out.print(
-        f"{_count(found.size, 'record')}, {_count(len(found.heads), 'signed head')}, log {found.log_id}\n",
+        _("{records}, {heads}, log {log_id}").format(
+            records=_records(found.size),
+            heads=ngettext("{count} signed head", "{count} signed heads", len(found.heads)),
+            log_id=found.log_id,
+        )
+        + "\n",
         soft_wrap=True,
     )
-    _print_list("Proven", _proven(found, [item.head for item in published], [item.head for item in kept]))
-    _print_list("Not proven", _not_proven(found))
+    _print_list(_("Proven"), _proven(found, [item.head for item in published], [item.head for item in kept]))
+    _print_list(_("Not proven"), _not_proven(found))
 
 
 def _heads(file: Path | None, option: str) -> list[SignedHead]:
     heads = read_heads(file) if file else []
     if file and not heads:
-        raise typer.BadParameter(f"{printable(file)} holds no signed head", param_hint=option)
+        raise typer.BadParameter(_("{path} holds no signed head").format(path=printable(file)), param_hint=option)
     return heads
 
 
 def _proven(found: Verification, published: list[TreeHead], kept: list[TreeHead]) -> Iterator[str]:
     last = found.last_head
     if found.size:
-        yield "Every record is whole and in canonical form, and none holds a value that a log refuses."
-    yield (
-        f"The first {_count(last.size, 'record')} are, word for word and in this order, what the log's key signed on "
-        f"{_day(last.time)}: none was altered, removed, added or moved since."
-    )
+        yield _("Every record is whole and in canonical form, and none holds a value that a log refuses.")
+    yield _(
+        "The first {records} are, word for word and in this order, what the log's key signed on {day}: none was altered, "
+        "removed, added or moved since."
+    ).format(records=_records(last.size), day=_day(last.time))
     if len(found.heads) > 1:
-        yield f"Each of the {len(found.heads)} signed heads continues the one before it."
+        yield _("Each of the {count} signed heads continues the one before it.").format(count=len(found.heads))
     for head in published:
-        yield f"The log contains all of the {_count(head.size, 'record')} that the head of {_day(head.time)} speaks of."
+        line = _("The log contains all of the {records} that the head of {day} speaks of.")
+        yield line.format(records=_records(head.size), day=_day(head.time))
     for head in kept:
-        yield (
-            f"Since the head that you kept ({_count(head.size, 'record')}, {_day(head.time)}) nothing before it was "
-            f"touched, and {_count(found.size - head.size, 'record')} came after it."
+        line = _(
+            "Since the head that you kept ({records}, {day}) nothing before it was touched, and {later} came after it."
         )
+        yield line.format(records=_records(head.size), day=_day(head.time), later=_records(found.size - head.size))
 
 
 def _not_proven(found: Verification) -> Iterator[str]:
     if not found.key_given:
-        yield (
+        yield _(
             "Whose key this is: it lies in the folder itself. Get it from elsewhere and pass --public-key, or compare "
             "the log's id, printed above."
         )
     if found.unsigned:
         first = found.size - found.unsigned
-        which = f"Record {first}" if found.unsigned == 1 else f"Records {first} to {found.size - 1}"
-        yield f"{which}: no signed head covers them yet, they could still be changed unseen."
+        if found.unsigned == 1:
+            line = _("Record {first}: no signed head covers it yet, it could still be changed unseen.")
+        else:
+            line = _("Records {first} to {last}: no signed head covers them yet, they could still be changed unseen.")
+        yield line.format(first=first, last=found.size - 1)
     if not found.known:
-        yield "That others see the same log: compare a head with theirs (--head), or with one you kept (--since)."
-    yield "What stands behind a commitment: only whoever has its salt can confirm that, and a salt may be destroyed."
-    yield _TRUTH
+        yield _("That others see the same log: compare a head with theirs (--head), or with one you kept (--since).")
+    yield _("What stands behind a commitment: only whoever has its salt can confirm that, and a salt may be destroyed.")
+    yield _truth()
 
 
 @app.command()
@@ -153,7 +166,7 @@ def show(
         else:
             _print_record(place, record)
     if index is not None and not shown:
-        raise typer.BadParameter(f"the log has no record {index}", param_hint="--index")
+        raise typer.BadParameter(_("the log has no record {index}").format(index=index), param_hint="--index")
 
 
 @app.command()
@@ -185,8 +198,11 @@ def prove(
         draft.write_text(proven + "\n", encoding="utf-8")
         draft.replace(output)
     except OSError as error:
-        raise typer.BadParameter(f"cannot be written: {error.strerror}", param_hint="--out") from error
-    err.print(f"Proof of record {index} written to {printable(output)}.", soft_wrap=True)
+        raise typer.BadParameter(
+            _("cannot be written: {cause}").format(cause=error.strerror), param_hint="--out"
+        ) from error
+    line = _("Proof of record {index} written to {path}.")
+    err.print(line.format(index=index, path=printable(output)), soft_wrap=True)
 
 
 @app.command()
@@ -207,10 +223,10 @@ def check_proof(
     head = proven.head.head
     _print_record(proven.proof.index, proven.record)
     out.print()
-    where = f"record {proven.proof.index} of the log {head.log_id}"
-    signed = f"the {_count(head.size, 'record')} that its key signed on {_day(head.time)}"
-    _print_list("Proven", [f"This is {where}, among {signed}."])
-    _print_list("Not proven", [_TRUTH, "What else the log holds: that takes the log itself, see `verify`."])
+    where = _("This is record {index} of the log {log_id}, among the {records} that its key signed on {day}.")
+    told = {"index": proven.proof.index, "log_id": head.log_id, "records": _records(head.size), "day": _day(head.time)}
+    _print_list(_("Proven"), [where.format(**told)])
+    _print_list(_("Not proven"), [_truth(), _("What else the log holds: that takes the log itself, see `verify`.")])
 
 
 def _print_record(index: int, record: Record) -> None:
@@ -226,8 +242,11 @@ def _plain(item: object) -> str:
 
 
 def _line(index: int, record: Record) -> str:
-    actor = record.actor if isinstance(record.actor, str) else f"commitment {record.actor.hex[:12]}…"
-    return f"{index:>7}  {_day(record.at)}  {record.action}  {record.subject}  by {actor}"
+    actor = (
+        record.actor if isinstance(record.actor, str) else _("commitment {start}…").format(start=record.actor.hex[:12])
+    )
+    by = _("by {actor}").format(actor=actor)
+    return f"{index:>7}  {_day(record.at)}  {record.action}  {record.subject}  {by}"
 
 
 def _print_list(title: str, sentences: Iterable[str]) -> None:
@@ -237,8 +256,8 @@ def _print_list(title: str, sentences: Iterable[str]) -> None:
     out.print()
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _records(count: int) -> str:
+    return ngettext("{count} record", "{count} records", count)
 
 
 def _day(at: datetime) -> str:

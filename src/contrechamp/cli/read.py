@@ -13,6 +13,7 @@ from contrechamp.cli.batch.pool import SECONDS_LIMIT, Task
 from contrechamp.cli.batch.run import count_cores, start_readers
 from contrechamp.cli.batch.sources import Picture, find_sources
 from contrechamp.cli.console import err, printable
+from contrechamp.cli.language import _, told
 from contrechamp.cli.report import open_report
 
 EXIT_HELD = 3
@@ -45,13 +46,17 @@ def read(
     Exit status: 0 all were read, 3 some could not be, 2 wrong call.
     """
     if report is not None and report.exists():
-        raise typer.BadParameter(f"{report} exists already, and nothing is written over", param_hint="--report")
+        raise typer.BadParameter(
+            _("{path} exists already, and nothing is written over").format(path=report), param_hint="--report"
+        )
     regions = [_region(text) for text in region] if region else None
     _check(pattern)
     found = find_sources(paths, None)
     some_held = bool(found.refused)
     for refused in found.refused:
-        err.print(f"not read: {printable(refused.path)}: {refused.reason}", highlight=False)
+        err.print(
+            _("not read: {path}: {reason}").format(path=printable(refused.path), reason=printable(told(refused.reason)))
+        )
     with open_report(report) if report else nullcontext() as written:
         for path, outcome in _read(found.pictures, pattern, regions, jobs or count_cores(), time_limit):
             row = {"source": str(path), "reason": outcome.reason, "numbers": outcome.numbers}
@@ -72,7 +77,7 @@ def _check(pattern: str) -> None:
     try:
         compile_pattern(pattern)
     except PatternError as error:
-        raise typer.BadParameter(str(error), param_hint="--pattern") from error
+        raise typer.BadParameter(told(str(error)), param_hint="--pattern") from error
 
 
 def _read(
@@ -95,7 +100,8 @@ def _region(text: str) -> tuple[int, int, int, int]:
     parts = text.split(",")
     if len(parts) != REGION_PARTS or not all(part.strip().isdigit() for part in parts):
         raise typer.BadParameter(
-            f"{text!r} is not X,Y,W,H in whole pixels, such as 120,80,300,60", param_hint="--region"
+            _("{text!r} is not X,Y,W,H in whole pixels, such as 120,80,300,60").format(text=text),
+            param_hint="--region",
         )
     x, y, w, h = (int(part) for part in parts)
     return x, y, w, h

@@ -20,6 +20,7 @@ from contrechamp.cli.batch.run import Batch, Tally, count_cores
 from contrechamp.cli.batch.sources import find_sources
 from contrechamp.cli.console import err
 from contrechamp.cli.errors import WrongCallError
+from contrechamp.cli.language import _, told
 from contrechamp.cli.options import FormatName, ProfileName, RedactionOptions, ShapeName
 from contrechamp.cli.report import ReportError, open_report
 from contrechamp.cli.summary import (
@@ -37,7 +38,7 @@ app = typer.Typer(add_completion=False)
 
 def _colour(text: str) -> tuple[int, int, int]:
     if re.fullmatch(r"#?[0-9a-fA-F]{6}", text) is None:
-        raise typer.BadParameter(f"{text!r} is no colour; write it as #2438D6")
+        raise typer.BadParameter(_("{text!r} is no colour; write it as #2438D6").format(text=text))
     red, green, blue = bytes.fromhex(text.removeprefix("#"))
     return red, green, blue
 
@@ -162,12 +163,12 @@ def redact(  # noqa: PLR0913 - one parameter for each option of the command
     if verbose:
         show_left_out(sources.left_out)
     if not (batch.planned or batch.refused):
-        err.print("no picture was found")
+        err.print(_("no picture was found"))
     show_held(tally)
     seconds = time.monotonic() - started
     show_summary(tally, sources.left_out, out_folder=None if dry_run else out_folder, seconds=seconds)
     if stopped is not None:
-        err.print("stopped: nothing unfinished was left behind; the same call with --resume goes on")
+        err.print(_("stopped: nothing unfinished was left behind; the same call with --resume goes on"))
         raise typer.Exit(128 + stopped)
     if tally.held or tally.not_tried:
         raise typer.Exit(EXIT_HELD)
@@ -177,11 +178,13 @@ def _refuse_contradictions(
     out_folder: Path | None, *, resume: bool, dry_run: bool, numbers: bool, report: Path | None
 ) -> None:
     if out_folder is None and not dry_run:
-        raise typer.BadParameter("say where redacted pictures go: --out DIR (or --dry-run)")
+        raise typer.BadParameter(_("say where redacted pictures go: --out DIR (or --dry-run)"))
     if dry_run and resume:
-        raise typer.BadParameter("--dry-run writes nothing, so there is nothing for --resume to go on with")
+        raise typer.BadParameter(_("--dry-run writes nothing, so there is nothing for --resume to go on with"))
     if numbers and report is None:
-        raise typer.BadParameter("--numbers writes what it reads into the report: say where, with --report FILE.jsonl")
+        raise typer.BadParameter(
+            _("--numbers writes what it reads into the report: say where, with --report FILE.jsonl")
+        )
 
 
 def _refuse_senseless(options: RedactionOptions) -> None:
@@ -192,7 +195,7 @@ def _refuse_senseless(options: RedactionOptions) -> None:
         options.policy(options.output_format or "jpeg")
     except PolicyError as error:
         hint = {"author": "--credit", "rights": "--rights"}.get(error.name)
-        raise typer.BadParameter(str(error), param_hint=hint) from error
+        raise typer.BadParameter(told(str(error)), param_hint=hint) from error
 
 
 def _refuse_source_as_out(paths: list[Path], out_folder: Path | None) -> None:

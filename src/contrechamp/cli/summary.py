@@ -12,6 +12,7 @@ from contrechamp.cli.batch.outcome import Outcome
 from contrechamp.cli.batch.run import Tally
 from contrechamp.cli.batch.sources import LeftOut
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.language import _, ngettext, told
 
 if TYPE_CHECKING:
     from rich.progress import Task
@@ -30,13 +31,15 @@ class BatchProgress:
 
     def __init__(self, progress: Progress, total: int) -> None:
         self._progress = progress
-        self._task = progress.add_task("redacting", total=total, held="")
+        self._task = progress.add_task(_("redacting"), total=total, held="")
         self._held = 0
 
     def advance(self, *, is_held: bool) -> None:
         """Count one more picture."""
         self._held += is_held
-        self._progress.update(self._task, advance=1, held=f"{self._held} held" if self._held else "")
+        self._progress.update(
+            self._task, advance=1, held=_("{count} held").format(count=self._held) if self._held else ""
+        )
 
 
 @contextmanager
@@ -57,17 +60,23 @@ def show_progress(total: int) -> Iterator[BatchProgress]:
 
 def show_summary(tally: Tally, left_out: list[LeftOut], *, out_folder: Path | None, seconds: float) -> None:
     """Print the one table of a batch: a figure and what it counts, a line each."""
-    where = f"redacted, in {printable(out_folder)}" if out_folder else "would be redacted; nothing was written"
-    rate = f" ({seconds / tally.redacted:.2f} s a picture)" if tally.redacted else ""
-    pictures = f"{tally.pictures_with_suspects:,} picture{'s' * (tally.pictures_with_suspects != 1)}"
+    where = _("would be redacted; nothing was written")
+    if out_folder:
+        where = _("redacted, in {folder}").format(folder=printable(out_folder))
+    rate = _(" ({seconds:.2f} s a picture)").format(seconds=seconds / tally.redacted) if tally.redacted else ""
+    suspects = ngettext(
+        "suspects in {count} picture: not painted, a person should look at them",
+        "suspects in {count} pictures: not painted, a person should look at them",
+        tally.pictures_with_suspects,
+    )
     lines = [
         (tally.redacted, f"{where}{rate}", True),
-        (tally.already_done, "done by an earlier run", False),
-        (len(tally.held), "held" + (": no output was written for them" if tally.held else ""), True),
-        (tally.not_tried, "held without being tried", False),
-        (len(left_out), "left out, not pictures (--verbose names them)", False),
-        (tally.faces, "masks painted" if out_folder else "masks would be painted", True),
-        (tally.suspects, f"suspects in {pictures}: not painted, a person should look at them", False),
+        (tally.already_done, _("done by an earlier run"), False),
+        (len(tally.held), _("held: no output was written for them") if tally.held else _("held"), True),
+        (tally.not_tried, _("held without being tried"), False),
+        (len(left_out), _("left out, not pictures (--verbose names them)"), False),
+        (tally.faces, _("masks painted") if out_folder else _("masks would be painted"), True),
+        (tally.suspects, suspects, False),
     ]
     shown = [(f"{count:,}", what) for count, what, always in lines if count or always]
     width = max(len(count) for count, _ in shown)
@@ -79,24 +88,28 @@ def show_summary(tally: Tally, left_out: list[LeftOut], *, out_folder: Path | No
 def show_held(tally: Tally) -> None:
     """Name the held pictures and why, on stderr; of a long list the first ones."""
     for path, reason in sorted(tally.held)[:MAX_HELD_SHOWN]:
-        err.print(f"held: {printable(path)}: {printable(reason)}", soft_wrap=True)
+        line = _("held: {path}: {reason}").format(path=printable(path), reason=printable(told(reason)))
+        err.print(line, soft_wrap=True)
     if (more := len(tally.held) - MAX_HELD_SHOWN) > 0:
-        err.print(f"held: and {more:,} more; --report FILE.jsonl lists every one with its reason")
+        line = ngettext("held: and {count} more", "held: and {count} more", more)
+        err.print(f"{line}; {_('--report FILE.jsonl lists every one with its reason')}")
     if tally.stopped_by is not None:
-        count = f"{tally.not_tried:,} picture{'s' * (tally.not_tried != 1)} not tried"
-        err.print(
-            f"stopped: {printable(tally.stopped_by)}; {count}. Make room, then go on with --resume.", soft_wrap=True
-        )
+        count = ngettext("{count} picture not tried", "{count} pictures not tried", tally.not_tried)
+        line = _("stopped: {reason}; {count}. Make room, then go on with --resume.")
+        err.print(line.format(reason=printable(told(tally.stopped_by)), count=count), soft_wrap=True)
 
 
 def show_left_out(left_out: list[LeftOut]) -> None:
     """Name what was left out and why, on stderr."""
     for entry in left_out:
-        err.print(f"left out: {printable(entry.path)}: {printable(entry.reason)}", soft_wrap=True)
+        line = _("left out: {path}: {reason}")
+        err.print(line.format(path=printable(entry.path), reason=printable(told(entry.reason))), soft_wrap=True)
 
 
 def show_what_would_be_painted(path: Path, outcome: Outcome) -> None:
     """Print one picture of a dry run."""
     if outcome.is_redacted:
-        counts = f"masks {len(outcome.masks):4}  suspects {len(outcome.suspects):4}"
+        counts = _("masks {masks:4}  suspects {suspects:4}").format(
+            masks=len(outcome.masks), suspects=len(outcome.suspects)
+        )
         out.print(f"{counts}  {outcome.width} x {outcome.height}  {printable(path)}", soft_wrap=True)

@@ -11,6 +11,7 @@ import typer
 from contrechamp.cli import vault_batch, vault_redo
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.custodian import KeyOption, load_custodian
+from contrechamp.cli.language import _, ngettext
 from contrechamp.vault import (
     NoRecipientsError,
     TargetExistsError,
@@ -70,12 +71,13 @@ def keygen(
     secret: str | None = None
     if passphrase:
         secret = typer.prompt(
-            "Passphrase (six words are a good one)", hide_input=True, confirmation_prompt=True, err=True
+            _("Passphrase (six words are a good one)"), hide_input=True, confirmation_prompt=True, err=True
         )
     public = generate_key(key, passphrase=secret)
     _say(printable(public.lines.splitlines()[0]))
     _say(printable(public.recipient))
-    err.print(f"Private key in {printable(key)}. Keep it offline, and a second copy elsewhere.", soft_wrap=True)
+    line = _("Private key in {path}. Keep it offline, and a second copy elsewhere.")
+    err.print(line.format(path=printable(key)), soft_wrap=True)
 
 
 @app.command(epilog="Example: `contrechamp vault public custodian.key >> recipients.txt`")
@@ -98,10 +100,13 @@ def recipients(
     for file in files:
         custodians = read_recipients(file)
         for recipient in custodians.recipients:
-            key = custodians.verify_keys.get(recipient, "no verify key: receipts of this custodian cannot be checked")
+            key = custodians.verify_keys.get(
+                recipient, _("no verify key: receipts of this custodian cannot be checked")
+            )
             _say(f"{recipient}  {key}")
         for recipient in sorted(custodians.verify_keys.keys() - set(custodians.recipients)):
-            _say(f"{recipient}  {custodians.verify_keys[recipient]}  (receipts only: nothing is sealed to this key)")
+            only = _("receipts only: nothing is sealed to this key")
+            _say(f"{recipient}  {custodians.verify_keys[recipient]}  ({only})")
 
 
 @app.command("seal", epilog="Example: `contrechamp vault seal photos --recipients recipients.txt --out sealed`")
@@ -130,14 +135,16 @@ def seal_command(
     single = len(paths) == 1 and not (paths[0].is_dir() or place.is_dir() or target.endswith(os.sep))
     if not single and place.exists() and not place.is_dir():
         raise typer.BadParameter(
-            f"{place} is a file; sealing a folder or several files needs a folder", param_hint="--out"
+            _("{path} is a file; sealing a folder or several files needs a folder").format(path=place),
+            param_hint="--out",
         )
     batch = vault_batch.plan_file(paths[0], place) if single else vault_batch.plan(paths, place)
     with _new_report(report) as lines:
         refused = len(vault_batch.run(batch, custodians.recipients, lines))
     sealed = len(batch.jobs) + len(batch.refusals) - refused
-    counted = vault_batch.counted
-    _say(f"{counted(sealed)} sealed to {counted(len(custodians.recipients), 'custodian')}, {refused} not sealed")
+    files = ngettext("{count} file", "{count} files", sealed)
+    to = ngettext("{count} custodian", "{count} custodians", len(custodians.recipients))
+    _say(_("{files} sealed to {custodians}, {refused} not sealed").format(files=files, custodians=to, refused=refused))
     if refused:
         raise typer.Exit(1 if single else _SOME_FAILED)
 
@@ -191,14 +198,14 @@ def open_command(
     back. Keep it, and give the other custodians a copy.
     """
     if target != "-" and Path(target).absolute() == receipt.absolute():
-        raise typer.BadParameter("the receipt and the original cannot be the same file", param_hint="--receipt")
+        raise typer.BadParameter(_("the receipt and the original cannot be the same file"), param_hint="--receipt")
     if target == "-" and sys.stdout.isatty():
         raise typer.BadParameter(
-            "an original does not go to a terminal; give a file, or a program after |", param_hint="--out"
+            _("an original does not go to a terminal; give a file, or a program after |"), param_hint="--out"
         )
     custodian = load_custodian(key)
     with vault_batch.progress_bar() as bar:
-        task = bar.add_task("opening", total=2 * _size(file))
+        task = bar.add_task(_("opening"), total=2 * _size(file))
         open_sealed(
             file,
             sys.stdout.buffer if target == "-" else Path(target),
@@ -208,8 +215,9 @@ def open_command(
             expected_bytes=expected_bytes,
             progress=lambda count: bar.advance(task, count),
         )
-    shown = "standard output" if target == "-" else printable(target)
-    err.print(f"Opened to {shown}; the receipt is in {printable(receipt)}.", soft_wrap=True)
+    shown = _("standard output") if target == "-" else printable(target)
+    line = _("Opened to {target}; the receipt is in {receipt}.")
+    err.print(line.format(target=shown, receipt=printable(receipt)), soft_wrap=True)
 
 
 def _size(file: Path) -> int:
@@ -242,10 +250,14 @@ def verify(
     """
     claim = read_receipt(receipt)
     verify_receipt(claim, read_recipients(recipients_file), sealed=sealed)
-    _say("The receipt holds.")
-    _say(f"opened by  {claim.recipient}")
-    _say(f"at         {claim.opened_at}, by the custodian's own clock")
-    _say(f"reason     {printable(claim.reason)}")
-    _say(f"sealed     sha256 {claim.sha256_ciphertext}{' (the file given)' if sealed else ''}")
-    _say(f"original   sha256 {claim.sha256_plaintext}")
-    _say(f"software   {printable(claim.software)}")
+    _say(_("The receipt holds."))
+    given = _(" (the file given)") if sealed else ""
+    for name, value in (
+        (_("opened by"), claim.recipient),
+        (_("at"), _("{time}, by the custodian's own clock").format(time=claim.opened_at)),
+        (_("reason"), printable(claim.reason)),
+        (_("sealed"), f"sha256 {claim.sha256_ciphertext}{given}"),
+        (_("original"), f"sha256 {claim.sha256_plaintext}"),
+        (_("software"), printable(claim.software)),
+    ):
+        _say(f"{name:<10} {value}")

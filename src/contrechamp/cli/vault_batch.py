@@ -24,6 +24,7 @@ from rich.progress import (
 )
 
 from contrechamp.cli.console import err, printable
+from contrechamp.cli.language import _, told
 from contrechamp.vault import SealedFile, UnreadableError, UnwritableError, VaultError, seal
 
 SUFFIX = ".age"
@@ -126,7 +127,10 @@ def run(batch: Batch, recipients: Sequence[str], report: TextIO | None) -> list[
 
     def refuse(refusal: Refusal) -> None:
         refusals.append(refusal)
-        err.print(f"not sealed: {printable(refusal.source)}: {printable(refusal.error)}", soft_wrap=True)
+        line = _("not sealed: {path}: {reason}")
+        err.print(
+            line.format(path=printable(refusal.source), reason=printable(told(str(refusal.error)))), soft_wrap=True
+        )
         if report is not None:
             _write(
                 report, source=str(refusal.source), status="failed", code=refusal.error.code, reason=str(refusal.error)
@@ -135,7 +139,7 @@ def run(batch: Batch, recipients: Sequence[str], report: TextIO | None) -> list[
     for refusal in batch.refusals:
         refuse(refusal)
     with progress_bar() as bar:
-        task = bar.add_task("sealing", total=sum(job.size for job in batch.jobs))
+        task = bar.add_task(_("sealing"), total=sum(job.size for job in batch.jobs))
         for job in batch.jobs:
             try:
                 sealed = _seal_one(job, recipients, bar, task)
@@ -175,8 +179,3 @@ def progress_bar() -> Progress:
         TimeRemainingColumn(),
     )
     return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)
-
-
-def counted(count: int, noun: str = "file") -> str:
-    """Return "1 file", "2 files"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -17,6 +17,7 @@ import typer
 from contrechamp.cli.batch.kinds import SUFFIXES
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.custodian import KeyOption, load_custodian
+from contrechamp.cli.language import _
 from contrechamp.vault import (
     CustodianKey,
     FoundInRedo,
@@ -143,8 +144,8 @@ def _write(
         sha256_output=painted.sha256_output,
         width=painted.width,
         height=painted.height,
-        masks=tuple(tuple(mask) for mask in painted.masks),
-        suspects=tuple(FoundInRedo(tuple(suspect.box), suspect.score) for suspect in painted.suspects),
+        masks=tuple((x, y, w, h) for x, y, w, h in painted.masks),
+        suspects=tuple(FoundInRedo((x, y, w, h), score) for (x, y, w, h), score in painted.suspects),
         recipe=painted.recipe,
         receipt=receipt,
     )
@@ -169,9 +170,11 @@ def _taken_back_on_failure() -> Iterator[list[Path]]:
 
 
 def _show(painted: "RedactedImage", picture: Path, description: Path, receipt: Path) -> None:
-    out.print(f"{printable(picture)}: masks {len(painted.masks)}, suspects {len(painted.suspects)}", soft_wrap=True)
-    out.print(f"{printable(description)}: carry both to the archive", soft_wrap=True)
-    err.print(f"The receipt of the opening is in {printable(receipt)}; keep it.", soft_wrap=True)
+    counts = _("masks {masks}, suspects {suspects}").format(masks=len(painted.masks), suspects=len(painted.suspects))
+    out.print(f"{printable(picture)}: {counts}", soft_wrap=True)
+    out.print(f"{printable(description)}: {_('carry both to the archive')}", soft_wrap=True)
+    err.print(_("The receipt of the opening is in {path}; keep it.").format(path=printable(receipt)), soft_wrap=True)
     for suspect in painted.suspects:
         x, y, w, h = suspect.box
-        err.print(f"not under a mask: {w} x {h} px at {x}, {y}, score {suspect.score:.2f}", soft_wrap=True)
+        line = _("not under a mask: {w} x {h} px at {x}, {y}, score {score:.2f}")
+        err.print(line.format(x=x, y=y, w=w, h=h, score=suspect.score), soft_wrap=True)

@@ -148,12 +148,13 @@ class Policy:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
-        colour = self.mask_colour
+        colour: object = self.mask_colour  # callers without types pass anything
+        margin: object = self.mask_margin
         if not isinstance(colour, tuple) or len(colour) != 3 or not all(_is_whole(part, 0, 255) for part in colour):
             raise PolicyError("mask_colour", f"three whole numbers from 0 to 255, not {colour!r}")
         # NaN as well: every comparison with it is false.
-        if not isinstance(self.mask_margin, int | float) or not 0 <= self.mask_margin <= MOST_MARGIN:
-            raise PolicyError("mask_margin", f"a number from 0 to {MOST_MARGIN}, not {self.mask_margin!r}")
+        if not isinstance(margin, int | float) or not 0 <= margin <= MOST_MARGIN:
+            raise PolicyError("mask_margin", f"a number from 0 to {MOST_MARGIN}, not {margin!r}")
         if not _is_whole(self.quality, 1, 100):
             raise PolicyError("quality", f"a whole number from 1 to 100, not {self.quality!r}")
 

@@ -14,6 +14,7 @@ from contrechamp.cli import main, vault_redo
 from contrechamp.vault import (
     RedoRequest,
     UnwritableError,
+    atomic,
     generate_key,
     parse_redo,
     read_receipt,
@@ -157,7 +158,7 @@ def test_a_picture_that_cannot_be_taken_is_named_and_leaves_only_the_receipt(
 
 
 def test_a_redo_that_cannot_appear_takes_its_picture_back(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = vault_redo.appearing
+    real = atomic.appearing
 
     def appearing(target: Path, *, private: bool) -> object:
         if target.name == REDO.name:
