@@ -26,6 +26,22 @@ class EmptyFileError(InvalidError):
     default_message: ClassVar[Promise | str] = _("Ce fichier est vide.")
 
 
+class NoFileError(InvalidError):
+    """A request that should bring photographs brings none."""
+
+    code: ClassVar[str] = "no_file"
+    default_message: ClassVar[Promise | str] = _("Aucun fichier n’est arrivé. Choisissez au moins une photographie.")
+
+
+class EmptyDepositError(InvalidError):
+    """A deposit without any photograph is not sent."""
+
+    code: ClassVar[str] = "empty_deposit"
+    default_message: ClassVar[Promise | str] = _(
+        "Ce dépôt est vide. Ajoutez au moins une photographie avant d’envoyer."
+    )
+
+
 class DepositClosedError(InvalidError):
     """The deposit was sent already; another one can be opened."""
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
+from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.foundation.places.spelling import plain
 from contrechamp_server.foundation.records.models import Duplicate, Event, Photograph, Submission
 from contrechamp_server.foundation.records.states import State
@@ -51,6 +54,19 @@ def receipt_lines(submission: Submission) -> list[Line]:
     ]
 
 
+def event_to_deposit_for(key: str) -> Event:
+    """Give an event that a deposit may name: open, or proposed.
+
+    Raises:
+        InvalidError: there is none of this id, or it was refused.
+    """
+    # An id has letters and digits only; databases choke on some other things.
+    event = Event.objects.filter(pk=key).exclude(state=EventState.REFUSED).first() if key.isalnum() else None
+    if event is None:
+        raise InvalidError(_("Choisissez un évènement."), field="event")
+    return event
+
+
 def events_to_pick(text: str, *, limit: int, keep: str = "") -> list[Event]:
     """Give open events whose title or year holds every word typed, newest first; nothing typed gives the newest.
 
@@ -60,7 +76,7 @@ def events_to_pick(text: str, *, limit: int, keep: str = "") -> list[Event]:
         keep: an event that was picked already and stays in the list.
     """
     words = plain(text).split()
-    found = []
+    found: list[Event] = []
     for event in Event.objects.filter(state=EventState.OPEN).order_by("-date", "pk").iterator():
         holds = plain(f"{event.title} {event.date.isoformat()}")
         if event.pk == keep or (len(found) < limit and all(word in holds for word in words)):

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from contrechamp.ledger import Digest, Ref
 from contrechamp.vision.errors import UnsupportedFormatError
@@ -12,7 +11,7 @@ from contrechamp.vision.formats import sniff
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.clock import now
-from contrechamp_server.foundation.core.errors import ForbiddenError, InvalidError
+from contrechamp_server.foundation.core.errors import ForbiddenError
 from contrechamp_server.foundation.core.ids import new_id, new_secret_code
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor, Permission
@@ -20,11 +19,12 @@ from contrechamp_server.foundation.core.secrets import seal_field
 from contrechamp_server.foundation.media.arrivals import Sealed
 from contrechamp_server.foundation.places import commune as find_commune
 from contrechamp_server.foundation.records.models import Duplicate, Event, Photograph, Submission
-from contrechamp_server.foundation.records.vocabularies import Channel, EventState
+from contrechamp_server.foundation.records.vocabularies import Channel
 from contrechamp_server.stages.intake.errors import (
     AccountNeededError,
     DepositClosedError,
     DepositFullError,
+    EmptyDepositError,
     EmptyFileError,
     NoSuchDepositError,
     NotAPictureError,
@@ -32,6 +32,7 @@ from contrechamp_server.stages.intake.errors import (
 from contrechamp_server.stages.intake.events import ProposedEvent, propose_event
 from contrechamp_server.stages.intake.limits import count_anonymous_deposit
 from contrechamp_server.stages.intake.provenance import Provenance
+from contrechamp_server.stages.intake.selectors import event_to_deposit_for
 
 NOTE = "note"
 """Purpose under which a deposit's private note is encrypted."""
@@ -77,14 +78,17 @@ def open_deposit(
     """
     check_may_deposit(actor)
     place = find_commune(provenance.commune)
-    event = _event(provenance.event) if proposal is None else None
+    chosen = proposal or event_to_deposit_for(provenance.event)
     if not actor.may(Permission.SUBMIT) and actor.part is None:
         count_anonymous_deposit()
     code = new_secret_code()
     key = new_id()
     with transaction.atomic():
-        if proposal is not None:
-            event = propose_event(actor=actor, title=proposal.title, day=proposal.day, commune=proposal.commune)
+        event = (
+            chosen
+            if isinstance(chosen, Event)
+            else propose_event(actor=actor, title=chosen.title, day=chosen.day, commune=chosen.commune)
+        )
         submission = Submission.objects.create(
             pk=key,
             receipt_digest=_digest(code),
@@ -169,13 +173,19 @@ def receive_photograph(*, actor: Actor, submission: Submission, sealed: Sealed) 
 
 
 def send_deposit(*, actor: Actor, submission: Submission) -> Submission:
-    """Close a deposit: nothing more is added to it. Sending twice is no error."""
+    """Close a deposit: nothing more is added to it. Sending twice is no error.
+
+    Raises:
+        EmptyDepositError: there is no photograph in it.
+    """
     with transaction.atomic():
         deposit = Submission.objects.select_for_update().get(pk=submission.pk)
         if deposit.sent_at is None:
+            count = Photograph.objects.filter(submission=deposit).count()
+            if count == 0:
+                raise EmptyDepositError
             deposit.sent_at = now()
             deposit.save(update_fields=["sent_at"])
-            count = Photograph.objects.filter(submission=deposit).count()
             record(Action.SUBMISSION_SENT, Ref("submission", deposit.pk), actor=actor, data={"photographs": count})
     return deposit
 
@@ -221,14 +231,6 @@ def _take_in(actor: Actor, deposit: Submission, sealed: Sealed) -> Received:
         },
     )
     return Received(photograph, is_repeat=False, is_known=bool(earlier))
-
-
-def _event(key: str) -> Event:
-    """Give an event that deposits may name. An id has letters and digits only: databases choke on some other things."""
-    event = Event.objects.filter(pk=key).exclude(state=EventState.REFUSED).first() if key.isalnum() else None
-    if event is None:
-        raise InvalidError(_("Choisissez un évènement."), field="event")
-    return event
 
 
 def _digest(code: str) -> str:
