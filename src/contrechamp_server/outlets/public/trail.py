@@ -18,7 +18,7 @@ _STEPS: dict[Action, Promise] = {
     Action.PHOTOGRAPH_HELD: _("Retenue par le moteur"),
     Action.PHOTOGRAPH_SET_ASIDE: _("Retenue à la relecture"),
     Action.PHOTOGRAPH_RETRIED: _("Rendue au moteur"),
-    Action.PHOTOGRAPH_APPROVED: _("Approuvée : aucun visage ne reste"),
+    Action.PHOTOGRAPH_APPROVED: _("Approuvée : aucun visage ne reste"),
     Action.PHOTOGRAPH_REOPENED: _("Retirée du public et rendue à la relecture"),
     Action.PHOTOGRAPH_PUBLISHED: _("Publiée"),
     Action.REDO_REQUESTED: _("Tirage corrigé demandé à un dépositaire des clés"),
@@ -100,5 +100,5 @@ def line(entry: Entry) -> Line:
 
 
 def _words(action: str) -> Promise | str:
-    known = {member.value: words for member, words in _STEPS.items()}
-    return known.get(action) or _SOURCES.get(action.partition(":")[0], action)
+    known: dict[str, Promise | str] = {member.value: words for member, words in _STEPS.items()}
+    return known.get(action) or _SOURCES.get(action.partition(":")[0]) or action
