@@ -32,7 +32,7 @@ from contrechamp_server.frame.people import STRONG
 from contrechamp_server.stages.approval.publication import publish_photograph
 
 COBALT = (0x24, 0x38, 0xD6)
-PASSWORD = "une phrase assez longue"
+PASSWORD = "une phrase assez longue"  # noqa: S105 - of tests only
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,12 @@ def visitor() -> Client:
 
 def make_event(**given: Any) -> Event:
     """Make an open event in Paris."""
-    fields = {"title": "Manifestation du 1er mai", "date": date(2025, 5, 1), "commune": "75056", "commune_edition": "2025"}
+    fields = {
+        "title": "Manifestation du 1er mai",
+        "date": date(2025, 5, 1),
+        "commune": "75056",
+        "commune_edition": "2025",
+    }
     return Event.objects.create(**{**fields, "state": EventState.OPEN, **given})
 
 

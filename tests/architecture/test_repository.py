@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
+SOURCES = sorted(
+    path for path in (ROOT / "src").rglob("*.py") if path.parent.name != "migrations"
+)  # those are generated
 MOST_LINES = 300
 MOST_FUNCTION_LINES = 60
 MACHINE_PATH = re.compile(r"(?<![\w./~-])/(home|root|work|Users)/(?!nobody\b)[\w.-]+")

@@ -8,11 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from django.template import Context, engines
+from django.template import Context, Template, engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 SERVER = Path(__file__).parents[2] / "src" / "contrechamp_server"
@@ -28,8 +29,8 @@ def in_python(path: Path) -> Iterator[tuple[Message | None, int]]:
     """Give each message of a module with its line; None where what is translated is not a constant."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SINGULAR | PLURAL:
-            texts = [given.value for given in node.args if isinstance(given, ast.Constant)]
-            texts = [text for text in texts if isinstance(text, str)]
+            given = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            texts = [text for text in given if isinstance(text, str)]
             wanted = 2 if node.func.id in PLURAL else 1
             if len(texts) < wanted:
                 yield None, node.lineno
@@ -37,12 +38,21 @@ def in_python(path: Path) -> Iterator[tuple[Message | None, int]]:
                 yield (texts[0], texts[1]) if wanted == 2 else texts[0], node.lineno
 
 
+def compiled(template: Any) -> Template:
+    """Give the template behind the wrapper of Django's engine."""
+    inner = template.template
+    assert isinstance(inner, Template)
+    return inner
+
+
 def in_template(name: str) -> Iterator[Message]:
     """Give each message of a template, as the compiled template asks for it."""
-    template = engines["django"].get_template(name).template
+    template = compiled(engines["django"].get_template(name))
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
+        assert isinstance(node, TranslateNode)
         yield str(node.filter_expression.var)[1:-1]
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
+        assert isinstance(node, BlockTranslateNode)
         singular, _names = node.render_token_list(node.singular)
         if node.plural:
             yield singular, node.render_token_list(node.plural)[0]
@@ -113,17 +123,18 @@ def test_one_message_has_one_english() -> None:
 def test_names_in_a_message_are_kept(area: str) -> None:
     for message in catalogue(area):
         if message.id and not isinstance(message.id, tuple):
-            named = re.findall(r"%\((\w+)\)s", message.id)
+            named = re.findall(r"%\((\w+)\)s", str(message.id))
             assert sorted(named) == sorted(re.findall(r"%\((\w+)\)s", str(message.string))), message.id
 
 
-def is_translated(string: str | tuple[str, ...]) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
 def test_a_message_is_found_as_a_template_shows_it() -> None:
     source = "{% load i18n %}{% blocktranslate with a=1 trimmed %}\n  Il y a\n  {{ a }}.\n{% endblocktranslate %}"
-    template = engines["django"].from_string(source).template
+    template = compiled(engines["django"].from_string(source))
     (node,) = template.nodelist.get_nodes_by_type(BlockTranslateNode)
+    assert isinstance(node, BlockTranslateNode)
     assert node.render_token_list(node.singular)[0] == "Il y a %(a)s."
     assert template.render(Context()) == "Il y a 1."

@@ -28,6 +28,7 @@ def main() -> None:
 
 def _web() -> None:
     from granian.constants import Interfaces  # noqa: PLC0415 - a worker does not need it
+    from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
     django.setup()
@@ -43,7 +44,7 @@ def _web() -> None:
         backpressure=options().web_threads,
         websockets=False,
         log_access=False,
-        log_level="error",
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

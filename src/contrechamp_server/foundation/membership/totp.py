@@ -96,7 +96,7 @@ def secret_of(factor: Factor, account: Account) -> TotpSecret:
 
 
 def _open(factor: Factor) -> str:
-    return open_field(factor.sealed, purpose=_PURPOSE, row=factor.pk)
+    return open_field(bytes(factor.sealed), purpose=_PURPOSE, row=factor.pk)
 
 
 def _step_of(factor: Factor, code: str) -> int:

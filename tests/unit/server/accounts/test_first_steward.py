@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_first_steward_can_prove_the_second_factor_at_once() -> None:
     made = create_first_steward(pseudonym="Lilas", password=PASSWORD)
-    code = pyotp.parse_uri(made.totp_uri).at(datetime.now(UTC))  # type: ignore[union-attr]
+    totp = pyotp.parse_uri(made.totp_uri)
+    assert isinstance(totp, pyotp.TOTP)
+    code = totp.at(datetime.now(UTC))
     prove_totp(account=made.account, code=code)
     assert list(RoleGrant.objects.values_list("role", flat=True)) == ["steward"]
     assert Factor.objects.filter(kind=FactorKind.RECOVERY).count() == len(set(made.recovery_codes)) == 10
