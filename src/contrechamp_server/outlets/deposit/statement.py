@@ -108,7 +108,7 @@ def _event(statement: Statement) -> Event | None:
     chosen = statement.values["event"]
     if chosen == NEW_EVENT:
         if not statement.values["event_title"]:
-            statement.errors["event_title"] = _("Donnez un titre simple, par exemple « Manifestation du 1er mai ».")
+            statement.errors["event_title"] = _("Donnez un titre simple, par exemple « Manifestation du 1er mai ».")
         _day(statement, "event_date", None)
         return None
     try:
@@ -157,7 +157,7 @@ def _day(statement: Statement, name: str, otherwise: date | None) -> date | None
     try:
         return date.fromisoformat(typed)
     except ValueError:
-        statement.errors.setdefault(name, _("Donnez la date : année, mois, jour."))
+        statement.errors.setdefault(name, _("Donnez la date : année, mois, jour."))
         return None
 
 

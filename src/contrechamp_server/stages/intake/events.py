@@ -36,7 +36,7 @@ def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event
     """
     title = " ".join(title.split())
     if len(title) < 5:
-        raise InvalidError(_("Donnez un titre simple, par exemple « Manifestation du 1er mai »."), field="title")
+        raise InvalidError(_("Donnez un titre simple, par exemple « Manifestation du 1er mai »."), field="title")
     check_public_text(title, "title", 120)
     if not date(1990, 1, 1) <= day <= now().date():
         raise InvalidError(_("La date de l’évènement est dans l’avenir, ou trop ancienne."), field="date")

@@ -84,7 +84,7 @@ def check_public_text(text: str, field: str, most: int) -> None:
     if _has_invisible(text):
         raise InvalidError(_("Ce texte contient des caractères invisibles."), field=field)
     if _CONTACT.search(text):
-        raise InvalidError(_("Ni adresse, ni lien, ni numéro ici : ce texte est public."), field=field)
+        raise InvalidError(_("Ni adresse, ni lien, ni numéro ici : ce texte est public."), field=field)
 
 
 def _has_invisible(text: str) -> bool:
@@ -142,7 +142,7 @@ def _sampling(given: Provenance) -> Iterator[InvalidError]:
             yield InvalidError(_("Dites de combien de photographies celles-ci ont été tirées."), field="frame_size")
         if not given.draw_seed:
             yield InvalidError(
-                _("Donnez la graine du tirage : sans elle, personne ne peut le refaire."), field="draw_seed"
+                _("Donnez la graine du tirage : sans elle, personne ne peut le refaire."), field="draw_seed"
             )
     if given.sampling == SamplingKind.SYSTEMATIC and not (given.step and 1 < given.step <= MAX_FRAME):
         yield InvalidError(_("Dites une photographie sur combien (au moins deux)."), field="step")
