@@ -38,7 +38,8 @@ $(TRANSLATIONS): $(STAMP) assets/translations.py $(wildcard src/contrechamp_serv
 demo: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make, redact and read thirty generated scenes; print the address of the result
 	$(BIN)/python -m demo $(ARGS)
 
-test: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## run every test
+test: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## run every test; the archive's on PostgreSQL too, where that is installed
+	$(BIN)/python -m tests.postgresql -n 2 -q $(ARGS)
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: $(STAMP) ## formatting, rules, types, import directions, known vulnerabilities

@@ -1,5 +1,6 @@
 """What all tests share: how properties are tried, the one face that generated pictures show, and the real pictures."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,21 @@ from hypothesis import settings
 from skimage import data
 
 from contrechamp.vision import Detector, Pixels, load_detector
+from tests.postgresql import DATABASE_URL
 
 # The same examples on every run, and no deadline: nothing here is about time, and machines are shared.
 settings.register_profile("contrechamp", deadline=None, derandomize=True)
 settings.load_profile("contrechamp")
 
 PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where another database is given, run only what touches it: all else has run on SQLite, and would run the same."""
+    if DATABASE_URL in os.environ:
+        touching = [item for item in items if item.get_closest_marker("django_db") is not None]
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("django_db") is None])
+        items[:] = touching
 
 
 @pytest.fixture
