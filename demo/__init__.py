@@ -1,1 +1,1 @@
-"""`make demo`: generated scenes go through the real command; a page shows what comes out, never what went in."""
+"""`make demo`: drawn demonstration scenes become an archive, with people and work left at each stage, and it is served."""

@@ -1,20 +1,14 @@
-"""`python -m demo`: render scenes, redact them with the real command, write the contact sheet, print its address."""
+"""`python -m demo`: draw scenes, make an archive of them with people and work at each stage, serve it."""
 
-import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from rich.console import Console
 
 from demo.folder import DemoFolder, FolderInUseError
-from demo.montage import write_montage
-from demo.previews import write_previews
+from demo.opening import make_demo_archive
 from demo.rendering import render_sources
-from demo.results import read_results
-from demo.running import CommandFailedError, redact_folder
-from demo.serving import serve
-from demo.sheet import write_sheet
 from scenery.programme import PROGRAMME
 
 _SEED = 2023
@@ -31,57 +25,53 @@ def demo(
     ),
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other people and numbers.")] = _SEED,
     profile: Annotated[Literal["safe", "fast"], typer.Option(help="How much the detector looks at.")] = "safe",
-    keep_sources: Annotated[
-        bool,
-        typer.Option("--keep-sources", help="Keep the generated pictures before redaction, and show them to no one."),
-    ] = False,
-    picture: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.webp", dir_okay=False, help="Write nine redacted scenes as one picture as well."),
-    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Where it listens, on this machine.")] = None,
     serve_it: Annotated[
-        bool,
-        typer.Option("--serve", help="Serve the page on this machine until Ctrl-C, for browsers that refuse files."),
-    ] = False,
+        bool, typer.Option("--serve/--no-serve", help="Serve the archive when it is made, until Ctrl-C.")
+    ] = True,
 ) -> None:
-    """Make demonstration scenes, destroy every face in them, and show what is left.
+    """Make a demonstration archive, serve it on this machine, and print its address and logins.
 
     Nothing is downloaded and nothing leaves this machine. The scenes are
-    drawn; their one face is a public-domain portrait. Two files are there
-    to be held: one is damaged, one is animated. The page that shows the
-    result is in French and in English, and needs no server.
+    drawn; their one face is a public-domain portrait. Everything goes the
+    real way: sealed at the door, redacted by workers, answered by two
+    reviewers, published under the veil. Two files are there to be held:
+    one is damaged, one is animated. Some work is left at each stage, to be
+    tried at the desk.
 
     Exit status: 0 when all ended as it must, 1 otherwise.
 
-    python -m demo                    thirty scenes, then the page's address
+    python -m demo                    thirty scenes, served
 
-    python -m demo --scenes 4         a first look
+    python -m demo --scenes 8         a first look
 
-    python -m demo --serve            the same on http://127.0.0.1
+    python -m demo --no-serve         only make the archive
     """
-    started = time.monotonic()
     try:
         folder = DemoFolder.prepare(out)
-        truth = render_sources(folder.sources, PROGRAMME[:scenes], seed, err)
-        redact_folder(folder, profile)
-    except (FolderInUseError, CommandFailedError) as error:
-        err.print(f"error: {error}", soft_wrap=True)
-        raise typer.Exit(1) from error
-    if not keep_sources:
-        folder.delete_sources()
-    results = read_results(folder, PROGRAMME[:scenes], truth)
-    write_previews(folder, results, err)
-    if picture is not None:
-        write_montage(folder, results, picture)
-    page = write_sheet(folder, results, profile=profile, seconds=time.monotonic() - started)
-    if serve_it:
-        serve(folder.root)
-    else:
-        typer.echo(page.resolve().as_uri())
-        err.print("Open it in a browser; or serve it on this machine: python -m demo --serve")
-    if results.surprises:
-        err.print(f"error: did not end as they must: {', '.join(results.surprises)}", soft_wrap=True)
-        raise typer.Exit(1)
+    except FolderInUseError as error:
+        _end(str(error))
+    truth = render_sources(folder.sources, PROGRAMME[:scenes], seed, err)
+    make_demo_archive(folder, profile)
+    # Only now: Django is set up, for this archive.
+    from demo.filling import fill_archive  # noqa: PLC0415
+    from demo.serving import NotServedError, serve  # noqa: PLC0415
+    from demo.working import WorkersFailedError  # noqa: PLC0415
+
+    try:
+        filled = fill_archive(folder, truth, err)
+        if filled.surprises:
+            _end(f"did not end as they must: {', '.join(filled.surprises)}")
+        if serve_it:
+            raise typer.Exit(serve(folder, port, filled.logins, err))
+    except (WorkersFailedError, NotServedError) as error:
+        _end(str(error))
+    typer.echo(folder.archive)
+
+
+def _end(sentence: str) -> NoReturn:
+    err.print(f"error: {sentence}", soft_wrap=True)
+    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

@@ -16,35 +16,30 @@ class DemoFolder:
     """The places in the demo's folder.
 
     Attributes:
-        root: the folder itself; `index.html` is in it.
+        root: the folder itself.
     """
 
     root: Path
 
     @property
+    def archive(self) -> Path:
+        """The archive, as `contrechamp init` makes one."""
+        return self.root / "archive"
+
+    @property
+    def custodian_key(self) -> Path:
+        """The custodian's private key. In earnest it is never made on the machine that serves."""
+        return self.root / "custodian.key"
+
+    @property
+    def logins(self) -> Path:
+        """Who may sign in, and how."""
+        return self.root / "logins.txt"
+
+    @property
     def sources(self) -> Path:
-        """The scenes before redaction; gone when the demo ends."""
+        """The scenes before redaction; gone as soon as they are sealed."""
         return self.root / "scenes-source"
-
-    @property
-    def redacted(self) -> Path:
-        """What the command wrote."""
-        return self.root / "redacted"
-
-    @property
-    def previews(self) -> Path:
-        """Smaller copies of what the command wrote, for the page."""
-        return self.root / "previews"
-
-    @property
-    def report(self) -> Path:
-        """The command's report."""
-        return self.root / "report.jsonl"
-
-    @property
-    def truth(self) -> Path:
-        """What is known of the scenes."""
-        return self.root / "truth.jsonl"
 
     @classmethod
     def prepare(cls, root: Path) -> "DemoFolder":
@@ -57,14 +52,14 @@ class DemoFolder:
         if root.exists() and any(root.iterdir()) and not marker.exists():
             raise FolderInUseError(f"{root} is not empty and is not the demo's own; choose another folder with --out")
         root.mkdir(parents=True, exist_ok=True)
+        for path in root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         marker.touch()
         folder = cls(root)
-        for place in (folder.sources, folder.redacted, folder.previews):
-            shutil.rmtree(place, ignore_errors=True)
-        for file in (folder.report, folder.truth, root / "index.html", root / "index.en.html"):
-            file.unlink(missing_ok=True)
         folder.sources.mkdir()
-        folder.previews.mkdir()
         return folder
 
     def delete_sources(self) -> None:

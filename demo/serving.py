@@ -1,30 +1,87 @@
-"""The finished page over HTTP on this machine alone, for browsers that refuse files."""
+"""The archive, served by the real command; who may sign in is told as soon as it answers."""
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from typing import Final
 
-import typer
+from rich.console import Console
+from rich.table import Table
+
+from demo.folder import DemoFolder
+from demo.people import Login
+
+_FIRST_PORT: Final = 8000
+_WAIT_SECONDS: Final = 120.0
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and keeps no log: who looks at what is nobody's business."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing."""
-
-    def list_directory(self, path: object) -> None:
-        """Refuse to list folders."""
-        del path
-        self.send_error(404)
+class NotServedError(Exception):
+    """The archive did not begin to answer; what the command said stands above."""
 
 
-def serve(root: Path) -> None:
-    """Serve the folder on loopback, on a free port, until Ctrl-C; prints the address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(root))) as server:
-        typer.echo(f"http://127.0.0.1:{server.server_address[1]}/")
-        typer.echo("Ctrl-C stops it.", err=True)
+def serve(folder: DemoFolder, port: int | None, logins: tuple[Login, ...], console: Console) -> int:
+    """Serve the archive on loopback until Ctrl-C; give the exit status of `contrechamp serve`.
+
+    Raises:
+        NotServedError: it never answered.
+    """
+    port = port or free_port()
+    address = f"127.0.0.1:{port}"
+    call = [sys.executable, "-m", "contrechamp.cli", "serve", str(folder.archive), "--listen", address]
+    process = subprocess.Popen(call)  # noqa: S603 - our own command, no shell
+    # Ctrl-C reaches the command too; this process waits for it to end well.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    if not _answers(process, port):
+        process.terminate()
+        process.wait(60)
+        raise NotServedError(f"nothing answers at http://{address}/")
+    tell(folder, f"http://{address}/", logins, console)
+    return process.wait()
+
+
+def tell(folder: DemoFolder, address: str, logins: tuple[Login, ...], console: Console) -> None:
+    """Print the address on standard output, and the logins beside it."""
+    table = Table(box=None, pad_edge=False, header_style="none")
+    for title in ("pseudonyme", "mot de passe", "un code à usage unique", "travail"):
+        table.add_column(title, no_wrap=True)
+    for login in logins:
+        table.add_row(login.pseudonym, login.password, login.codes[0] if login.codes else "", login.work)
+    console.print()
+    console.print(table)
+    console.print(f"\nTous les codes / all codes: {folder.logins}", soft_wrap=True)
+    console.print(f"Se connecter / sign in: {address}connexion/   (English: add ?lang=en)", soft_wrap=True)
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
+def free_port() -> int:
+    """Give port 8000 if nobody has it, else one that is free."""
+    for wanted in (_FIRST_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", wanted))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise NotServedError("this machine has no free port")
+
+
+def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            typer.echo("stopped", err=True)
+            connection.request("GET", "/sante")
+            if connection.getresponse().status == http.client.OK:
+                return True
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.2)
+    return False

@@ -34,12 +34,16 @@ class MarkKind(StrEnum):
 
 
 class Mark(NamedTuple):
-    """Something that the truth must tell: where it is (left, top, width, height) and how many pixels it has in all."""
+    """Something that the truth must tell: where it is (left, top, width, height) and how many pixels it has in all.
+
+    `is_on_duty` says of a face that it is an officer's, in uniform.
+    """
 
     kind: MarkKind
     box: tuple[float, float, float, float]
     area_px: float
     text: str = ""
+    is_on_duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +160,13 @@ def lay(canvas: Canvas, picture: Floats | Colour, cover: Floats, corners: Points
     blend(canvas, warped[..., :3].astype(np.float32), through, x, y)
 
 
-def claim(canvas: Canvas, kind: MarkKind, outline: Points, text: str = "") -> Mark:
+def claim(canvas: Canvas, kind: MarkKind, outline: Points, text: str = "", *, is_on_duty: bool = False) -> Mark:
     """Enter a mark in the truth: the pixels inside its outline are its own until something is drawn over them."""
     x0, y0 = np.floor(outline.min(axis=0)).astype(int)
     x1, y1 = np.ceil(outline.max(axis=0)).astype(int) + 1
     zone = np.zeros((int(y1 - y0), int(x1 - x0)), np.uint8)
     cv2.fillPoly(zone, [np.round(outline - (x0, y0)).astype(np.int32)], 255)
-    mark = Mark(kind, bounds(outline), float((zone > 0).sum()), text)
+    mark = Mark(kind, bounds(outline), float((zone > 0).sum()), text, is_on_duty)
     canvas.marks.append(mark)
     left, top = max(0, int(x0)), max(0, int(y0))
     right, bottom = min(canvas.width, int(x1)), min(canvas.height, int(y1))

@@ -103,7 +103,7 @@ def draw_person(canvas: Canvas, person: Person, at: tuple[float, float], face_px
     _torso(canvas, person, head)
     fill(canvas, head.put([(-0.27, 0.25), (0.27, 0.25), (0.36, 0.86), (-0.36, 0.86)]), look.skin_colour(), relief=0.15)
     _collar(canvas, person, head)
-    paste_face(canvas, at, face_px, look)
+    paste_face(canvas, at, face_px, look, is_on_duty=person.uniform is not Uniform.CIVILIAN)
     _head_before(canvas, person, head)
     if person.band is not None:
         draw_band(canvas, head, person.band)

@@ -97,7 +97,9 @@ def random_look(rng: np.random.Generator, *, max_yaw_deg: int = 40) -> Look:
     )
 
 
-def paste_face(canvas: Canvas, centre: tuple[float, float], face_px: float, look: Look) -> Mark:
+def paste_face(
+    canvas: Canvas, centre: tuple[float, float], face_px: float, look: Look, *, is_on_duty: bool = False
+) -> Mark:
     """Put a head on the canvas and enter its face in the truth.
 
     `centre` is where the middle of a frontal face stands, `face_px` the height from hairline to chin. Parts outside the
@@ -117,7 +119,7 @@ def paste_face(canvas: Canvas, centre: tuple[float, float], face_px: float, look
     oval = ellipse(sum(edges) / 2, _CENTRE[1] - _CROP[1], (edges[1] - edges[0]) / 2, _FACE_HEIGHT / 2)
     outline = (oval @ turn[:2, :2].T + turn[:2, 2]).astype(np.float32)
     _lay(canvas, cut, matrix, look.light)
-    return claim(canvas, MarkKind.FACE, outline)
+    return claim(canvas, MarkKind.FACE, outline, is_on_duty=is_on_duty)
 
 
 def _placement(centre: tuple[float, float], scale: float, look: Look) -> NDArray[np.float64]:

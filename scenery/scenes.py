@@ -33,6 +33,7 @@ class Scene:
         faces: left, top, width, height of each face that must be masked.
         ignore: faces that are mostly hidden: masked or not, neither is counted.
         numbers: the numbers that can be seen whole, however small.
+        officers: those of the faces, hidden ones included, that are officers' on duty.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Scene:
     faces: tuple[Rect, ...]
     ignore: tuple[Rect, ...] = ()
     numbers: tuple[WornNumber, ...] = ()
+    officers: tuple[Rect, ...] = ()
 
     def truth(self, image: str) -> dict[str, Any]:
         """Give the line of the truth file for the file `image`."""
@@ -48,6 +50,7 @@ class Scene:
             "boxes": [list(box) for box in self.faces],
             "ignore": [list(box) for box in self.ignore],
             "numbers": [{"text": number.text, "box": list(number.box)} for number in self.numbers],
+            "officers": [list(box) for box in self.officers],
         }
 
 
@@ -56,6 +59,7 @@ def finish(name: str, canvas: Canvas) -> Scene:
     faces: list[Rect] = []
     ignore: list[Rect] = []
     numbers: list[WornNumber] = []
+    officers: list[Rect] = []
     for mark, share in zip(canvas.marks, canvas.seen_shares(), strict=True):
         box = whole_pixels(mark.box, canvas.width, canvas.height)
         if box is None:
@@ -63,11 +67,14 @@ def finish(name: str, canvas: Canvas) -> Scene:
         if mark.kind is MarkKind.NUMBER:
             if share >= NUMBER_SEEN_FROM:
                 numbers.append(WornNumber(mark.text, box))
-        elif share >= FACE_SEEN_FROM and box[3] >= SMALLEST_FACE_PX:
+            continue
+        if mark.is_on_duty and share >= FACE_GUESSED_FROM:
+            officers.append(box)
+        if share >= FACE_SEEN_FROM and box[3] >= SMALLEST_FACE_PX:
             faces.append(box)
         elif share >= FACE_GUESSED_FROM:
             ignore.append(box)
-    return Scene(name, canvas.pixels, tuple(faces), tuple(ignore), tuple(numbers))
+    return Scene(name, canvas.pixels, tuple(faces), tuple(ignore), tuple(numbers), tuple(officers))
 
 
 def whole_pixels(box: tuple[float, float, float, float], width: int, height: int) -> Rect | None:
