@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
 from contrechamp_server.foundation.core.permissions import Actor
@@ -19,6 +21,9 @@ from demo.story import GRAPHIC, Fate, fate_of
 
 SMALLEST_PORTRAIT_FACE_PX = 36
 """Officers whose face is smaller stand too far away for a portrait."""
+
+MOST_MASKED = 0.4
+"""An officer of whom others' masks hide more gets no portrait: there is nothing to look at."""
 
 
 def review_scenes(kept: dict[str, str], truth: dict[str, dict[str, Any]], people: People) -> None:
@@ -85,8 +90,18 @@ def _portraits(photograph: Photograph, line: dict[str, Any], masks: Sequence[Box
         heads = [mask for mask in masks if _is_hidden(officer, [mask])]
         if officer.h >= SMALLEST_PORTRAIT_FACE_PX and heads:
             head = min(heads, key=lambda mask: mask.w * mask.h)
-            regions.append(body_below(head, photograph.width, photograph.height))
+            region = body_below(head, photograph.width, photograph.height)
+            if _masked_share(region, masks) <= MOST_MASKED:
+                regions.append(region)
     return tuple(dict.fromkeys(regions))
+
+
+def _masked_share(region: Box, masks: Iterable[Box]) -> float:
+    painted = np.zeros((region.h, region.w), bool)
+    for mask in masks:
+        left, top = max(0, mask.x - region.x), max(0, mask.y - region.y)
+        painted[top : max(0, mask.y + mask.h - region.y), left : max(0, mask.x + mask.w - region.x)] = True
+    return float(painted.mean())
 
 
 def _is_hidden(face: Box, masks: Iterable[Box]) -> bool:

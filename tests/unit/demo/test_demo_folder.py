@@ -18,8 +18,9 @@ def test_a_folder_with_somebody_elses_files_is_refused_untouched(tmp_path: Path)
 def test_a_folder_of_its_own_is_emptied_of_the_earlier_run(tmp_path: Path) -> None:
     folder = DemoFolder.prepare(tmp_path / "demo")
     (folder.sources / "face.jpg").write_bytes(b"face")
-    (folder.previews / "old.webp").write_bytes(b"old")
-    (folder.root / "index.html").write_text("old")
+    folder.archive.mkdir()
+    (folder.archive / "archive.env").write_text("old")
+    folder.logins.write_text("old")
     again = DemoFolder.prepare(tmp_path / "demo")
     assert sorted(path.name for path in again.root.rglob("*") if path.is_file()) == [".contrechamp-demo"]
 
