@@ -14,7 +14,7 @@ from contrechamp_server.foundation.membership.first_steward import create_first_
 from contrechamp_server.foundation.membership.invitations import accept_with_password, invite
 from contrechamp_server.foundation.membership.opening import OWN_ROLES, open_account
 from contrechamp_server.foundation.membership.recovery import make_recovery_codes
-from contrechamp_server.foundation.membership.totp import confirm_totp, start_totp
+from contrechamp_server.foundation.membership.totp import confirm_totp, secret_of, start_totp
 
 STEWARD: Final = "Lilas"
 FIRST_REVIEWER: Final = "Mésange"
@@ -90,8 +90,9 @@ def write_logins(path: Path, logins: tuple[Login, ...]) -> None:
 
 
 def _second_factor(account: Account, actor: Actor) -> tuple[str, ...]:
-    uri = start_totp(account=account).uri
-    confirm_totp(actor=actor, account=account, code=pyotp.TOTP(pyotp.parse_uri(uri).secret).now())
+    factor = start_totp(actor=actor, account=account, started="")
+    secret = pyotp.parse_uri(secret_of(factor, account).uri).secret
+    confirm_totp(actor=actor, account=account, started=factor.pk, code=pyotp.TOTP(secret).now())
     return make_recovery_codes(actor=actor, account=account)
 
 

@@ -86,13 +86,18 @@ def person(viewer: Actor, account_id: str) -> Person:
 
 
 def tokens(viewer: Actor) -> QuerySet[ApiToken]:
-    """Give all tokens with their accounts, newest first.
+    """Give all tokens with their accounts, to be paged.
 
     Raises:
         ForbiddenError: the viewer may not.
     """
     viewer.require(Permission.MANAGE_TOKENS)
-    return ApiToken.objects.select_related("account").order_by("-created_at", "-pk")
+    return ApiToken.objects.select_related("account")
+
+
+def own_tokens(account: Account) -> QuerySet[ApiToken]:
+    """Give the tokens that act as one's own account and still open something, newest first."""
+    return ApiToken.objects.filter(account=account, revoked_at=None).order_by("-created_at", "-pk")
 
 
 def own_roles(account: Account) -> tuple[Role, ...]:

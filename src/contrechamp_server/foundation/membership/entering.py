@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from contrechamp_server.foundation.accounts.models import Account, Factor, FactorKind
+from contrechamp_server.foundation.accounts.models import Account
 from contrechamp_server.foundation.core.permissions import Actor
 from contrechamp_server.foundation.membership.brake import PASSWORDS, SECOND_FACTORS
 from contrechamp_server.foundation.membership.errors import WrongCredentialsError
@@ -44,7 +44,7 @@ def confirm_password(account: Account, password: str) -> None:
     PASSWORDS.forgive(account.pseudonym)
 
 
-def prove_with_code(*, actor: Actor, account: Account, code: str) -> None:
+def prove_with_code(*, account: Account, code: str) -> None:
     """Prove the second factor by a time-based code or a recovery code.
 
     Raises:
@@ -55,13 +55,8 @@ def prove_with_code(*, actor: Actor, account: Account, code: str) -> None:
     if len("".join(code.split())) <= _TOTP_DIGITS:
         prove_totp(account=account, code=code)
     else:
-        use_recovery_code(actor=actor, account=account, code=code)
+        use_recovery_code(actor=Actor(account_id=account.pk), account=account, code=code)
     SECOND_FACTORS.forgive(account.pk)
-
-
-def has_totp(account: Account) -> bool:
-    """Say whether the account can prove a time-based code."""
-    return Factor.objects.filter(account=account, kind=FactorKind.TOTP, is_confirmed=True).exists()
 
 
 def _nobody() -> Account:

@@ -2,7 +2,8 @@
 
 ArchiveError
 ├── InvalidError     PseudonymError · PasswordError
-├── ForbiddenError   WrongCredentialsError · WrongCodeError · UnknownTokenError · StrongSessionNeededError
+├── ForbiddenError   WrongCredentialsError · WrongPasskeyError · WrongCodeError · UnknownTokenError
+│                    StrongSessionNeededError
 ├── ConflictError    PseudonymTakenError · LastFactorError · LastStewardError · NotYourselfError
 └── TooMuchError     GuessingError
 """
@@ -41,10 +42,17 @@ class PseudonymTakenError(ConflictError):
 
 
 class WrongCredentialsError(ForbiddenError):
-    """Wrong pseudonym, wrong password, closed account or wrong passkey: never said which."""
+    """Wrong pseudonym, wrong password or closed account: never said which."""
 
     code: ClassVar[str] = "wrong_credentials"
     default_message: ClassVar[Promise | str] = _("Ce n’est pas le bon pseudonyme, ou pas le bon mot de passe.")
+
+
+class WrongPasskeyError(WrongCredentialsError):
+    """An answer that is not that of a key which this archive knows, or of a new one, to this challenge."""
+
+    code: ClassVar[str] = "wrong_passkey"
+    default_message: ClassVar[Promise | str] = _("Cette clé d’accès n’a pas été reconnue. Recommencez.")
 
 
 class WrongCodeError(ForbiddenError):
@@ -90,7 +98,7 @@ class NotYourselfError(ConflictError):
     """A steward does to others what only others may do to a steward."""
 
     code: ClassVar[str] = "not_yourself"
-    default_message: ClassVar[Promise | str] = _("Pas sur votre propre compte : demandez-le à quelqu’un d’autre.")
+    default_message: ClassVar[Promise | str] = _("Pas sur votre propre compte : demandez-le à quelqu’un d’autre.")
 
 
 class GuessingError(TooMuchError):

@@ -22,6 +22,16 @@ def recovery_codes_left(account: Account) -> int:
     return Factor.objects.filter(account=account, kind=FactorKind.RECOVERY).count()
 
 
+def factor_kinds(account: Account) -> frozenset[str]:
+    """Give the kinds of factors by which the account can prove itself."""
+    return frozenset(factors_of(account).values_list("kind", flat=True))
+
+
+def has_factor(account: Account) -> bool:
+    """Say whether a second factor is asked for after the password, whatever the roles."""
+    return factors_of(account).exists()
+
+
 def is_staff(account: Account) -> bool:
     """Say whether an account has, at this moment, a role that needs a second factor."""
     names = RoleGrant.objects.filter(account=account).values_list("role", flat=True)
@@ -29,14 +39,12 @@ def is_staff(account: Account) -> bool:
 
 
 def require_strong(actor: Actor, account: Account) -> None:
-    """Refuse to touch how staff enter from a session that knows the password only. The first factor is set up from one.
+    """Refuse to touch how somebody enters from a session that knows the password only. The first factor is set up from one.
 
     Raises:
         StrongSessionNeededError: the second factor was not proved in this session.
     """
-    if actor.account_id != account.pk:
-        raise StrongSessionNeededError
-    if not actor.is_strong and is_staff(account) and factors_of(account).exists():
+    if actor.account_id != account.pk or (not actor.is_strong and has_factor(account)):
         raise StrongSessionNeededError
 
 
@@ -45,7 +53,7 @@ def remove_factor(*, actor: Actor, account: Account, factor_id: str) -> None:
     """Take a factor away from one's own account.
 
     Raises:
-        StrongSessionNeededError: staff, and the second factor was not proved in this session.
+        StrongSessionNeededError: the second factor was not proved in this session.
         NotFoundError: the account has no such factor.
         LastFactorError: staff would have none left, or nobody could enter any more.
     """

@@ -20,7 +20,7 @@ def change_password(*, actor: Actor, account: Account, current: str, new: str) -
 
     Raises:
         GuessingError, WrongCredentialsError: the current password is not right.
-        StrongSessionNeededError: staff without a proved factor, or no password yet and no passkey used.
+        StrongSessionNeededError: a second factor not proved in this session, or no password yet and no passkey used.
         PasswordError: the new one is too easy to guess.
     """
     _confirm(actor, account, current)

@@ -32,8 +32,8 @@ from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor
-from contrechamp_server.foundation.membership.brake import EVERYBODY, OPENINGS
-from contrechamp_server.foundation.membership.errors import WrongCredentialsError
+from contrechamp_server.foundation.membership.brake import CEREMONIES, EVERYBODY, OPENINGS
+from contrechamp_server.foundation.membership.errors import WrongPasskeyError
 from contrechamp_server.foundation.membership.factors import require_strong
 from contrechamp_server.foundation.membership.facts import record_about
 from contrechamp_server.foundation.membership.invitations import invited_account, use_up
@@ -86,12 +86,17 @@ def site_of(scheme: str, host: str) -> Site:
     except ValueError:
         return Site(f"{scheme}://{host}", name)
     raise InvalidError(
-        _("Une clé d’accès est liée à un nom de site, pas à une adresse IP : ouvrez le site par son nom.")
+        _("Une clé d’accès est liée à un nom de site, pas à une adresse IP : ouvrez le site par son nom.")
     )
 
 
 def ask_for_new_key(*, site: Site, account: Account) -> Ceremony:
-    """Ask a browser to make a key for an account, which need not be kept yet. A device makes one key an account."""
+    """Ask a browser to make a key for an account, which need not be kept yet. A device makes one key an account.
+
+    Raises:
+        GuessingError: more questions in a quarter of an hour than an archive's people have reason to ask.
+    """
+    CEREMONIES.take(EVERYBODY)
     known = Factor.objects.filter(account=account.pk, kind=FactorKind.PASSKEY).values_list("public", flat=True)
     asked = generate_registration_options(
         rp_id=site.host,
@@ -108,7 +113,12 @@ def ask_for_new_key(*, site: Site, account: Account) -> Ceremony:
 
 
 def ask_for_key(*, site: Site) -> Ceremony:
-    """Ask a browser for any key of this site: nobody has to say who they are first, so nothing is given away."""
+    """Ask a browser for any key of this site: nobody has to say who they are first, so nothing is given away.
+
+    Raises:
+        GuessingError: more questions in a quarter of an hour than an archive's people have reason to ask.
+    """
+    CEREMONIES.take(EVERYBODY)
     asked = generate_authentication_options(rp_id=site.host, user_verification=UserVerificationRequirement.REQUIRED)
     return Ceremony(options_to_json_dict(asked), bytes_to_base64url(asked.challenge))
 
@@ -118,8 +128,8 @@ def add_passkey(*, actor: Actor, account: Account, answer: Answer, label: str) -
     """Add a key to one's own account.
 
     Raises:
-        StrongSessionNeededError: staff, and the second factor was not proved in this session.
-        WrongCredentialsError: the answer is not that of a new key to this challenge.
+        StrongSessionNeededError: there is a second factor, not proved in this session.
+        WrongPasskeyError: the answer is not that of a new key to this challenge.
     """
     require_strong(actor, account)
     factor = _checked_key(account, answer, label)
@@ -134,7 +144,7 @@ def open_account_with_passkey(*, actor: Actor, pseudonym: str, handle: str, answ
 
     Raises:
         PseudonymError, PseudonymTakenError: the pseudonym cannot be taken.
-        WrongCredentialsError: the answer is not that of a new key to this challenge.
+        WrongPasskeyError: the answer is not that of a new key to this challenge.
         GuessingError: more new accounts in an hour than an archive can look after.
     """
     account = new_account(pseudonym)
@@ -151,7 +161,7 @@ def accept_with_passkey(*, code: str, answer: Answer) -> Account:
 
     Raises:
         GuessingError, WrongCodeError: the code opens nothing.
-        WrongCredentialsError: the answer is not that of a new key to this challenge; the code stays good.
+        WrongPasskeyError: the answer is not that of a new key to this challenge; the code stays good.
     """
     account = invited_account(code)
     factor = _checked_key(account, answer, "")
@@ -167,15 +177,15 @@ def enter_with_passkey(*, answer: Answer) -> Account:
     """Give the account behind a key that signed the challenge.
 
     Raises:
-        WrongCredentialsError: unknown key, wrong signature, a counter that went back (a copied key), closed account.
+        WrongPasskeyError: unknown key, wrong signature, a counter that went back (a copied key), closed account.
     """
     identifier = str(answer.credential.get("id", ""))
     if not identifier.isprintable():  # PostgreSQL takes no zero byte
-        raise WrongCredentialsError
+        raise WrongPasskeyError
     known = Factor.objects.select_for_update().filter(kind=FactorKind.PASSKEY, public__id=identifier, is_confirmed=True)
     factor = known.select_related("account").first()
     if factor is None or not factor.account.is_active:
-        raise WrongCredentialsError
+        raise WrongPasskeyError
     try:
         verified = verify_authentication_response(
             credential=dict(answer.credential),
@@ -187,10 +197,21 @@ def enter_with_passkey(*, answer: Answer) -> Account:
             require_user_verification=True,
         )
     except _BROKEN as error:
-        raise WrongCredentialsError from error
+        raise WrongPasskeyError from error
     factor.counter = verified.new_sign_count
     factor.save(update_fields=["counter"])
     return factor.account
+
+
+@transaction.atomic
+def prove_with_passkey(*, account: Account, answer: Answer) -> None:
+    """Prove the second factor of an account by a key of it.
+
+    Raises:
+        WrongPasskeyError: as for entering, or the key is another account's.
+    """
+    if enter_with_passkey(answer=answer).pk != account.pk:
+        raise WrongPasskeyError
 
 
 def _checked_key(account: Account, answer: Answer, label: str) -> Factor:
@@ -203,10 +224,10 @@ def _checked_key(account: Account, answer: Answer, label: str) -> Factor:
             require_user_verification=True,
         )
     except _BROKEN as error:
-        raise WrongCredentialsError from error
+        raise WrongPasskeyError from error
     identifier = bytes_to_base64url(verified.credential_id)
     if Factor.objects.filter(kind=FactorKind.PASSKEY, public__id=identifier).exists():
-        raise WrongCredentialsError
+        raise WrongPasskeyError
     return Factor(
         account=account,
         kind=FactorKind.PASSKEY,

@@ -22,7 +22,7 @@ def make_recovery_codes(*, actor: Actor, account: Account) -> tuple[str, ...]:
     """Make ten new codes, to be shown now and never again; those before are void.
 
     Raises:
-        StrongSessionNeededError: staff, and the second factor was not proved in this session.
+        StrongSessionNeededError: there is a second factor, not proved in this session.
     """
     require_strong(actor, account)
     return replace_recovery_codes(account, actor)

@@ -32,31 +32,37 @@ class TotpSecret:
 
 
 @transaction.atomic
-def start_totp(*, account: Account) -> TotpSecret:
-    """Give the secret of a factor that counts only once a first code has proved that it was taken down.
+def start_totp(*, actor: Actor, account: Account, started: str) -> Factor:
+    """Give a factor that counts only once a first code has proved that its secret was taken down.
 
-    Called again before that, it gives the same secret: a page that is loaded twice does not spoil the first scan.
+    Called again with `started`, the id of the one that this session began, it gives the same one: a page that is loaded
+    twice does not spoil the first scan. What another session began is thrown away: who saw its secret may not be the owner.
+
+    Raises:
+        StrongSessionNeededError: there is a factor already, not proved in this session.
     """
-    factor = Factor.objects.filter(account=account, kind=FactorKind.TOTP, is_confirmed=False).first()
+    require_strong(actor, account)
+    begun = Factor.objects.select_for_update().filter(account=account, kind=FactorKind.TOTP, is_confirmed=False)
+    factor = begun.filter(pk=started).first()
     if factor is None:
+        begun.delete()
         factor = new_totp(account)
         factor.save(force_insert=True)
-    return secret_of(factor, account)
+    return factor
 
 
 @transaction.atomic
-def confirm_totp(*, actor: Actor, account: Account, code: str) -> Factor:
-    """Make the started factor count, once a code of it was given. One that counted before is replaced.
+def confirm_totp(*, actor: Actor, account: Account, started: str, code: str) -> Factor:
+    """Make the factor that this session started count, once a code of it was given. One that counted before is replaced.
 
     Raises:
-        NotFoundError: none was started.
+        NotFoundError: it was not started here, or thrown away meanwhile.
         WrongCodeError: the code is not of this secret and this moment.
         StrongSessionNeededError: there is a factor already, not proved in this session.
     """
     require_strong(actor, account)
-    factor = (
-        Factor.objects.select_for_update().filter(account=account, kind=FactorKind.TOTP, is_confirmed=False).first()
-    )
+    begun = Factor.objects.select_for_update().filter(account=account, kind=FactorKind.TOTP, is_confirmed=False)
+    factor = begun.filter(pk=started).first()
     if factor is None:
         raise NotFoundError
     factor.counter = _step_of(factor, code)
