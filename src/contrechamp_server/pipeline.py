@@ -23,6 +23,7 @@ from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.arrivals import sweep_incoming
 from contrechamp_server.foundation.media.blobs import delete_orphan, orphans
+from contrechamp_server.foundation.membership.own_sessions import forget_expired_sessions
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval import publication
@@ -67,6 +68,7 @@ def sweep() -> dict[str, int]:
         "cleared": sweep_incoming(timedelta(seconds=2 * options().upload_seconds)) + _clear_orphans(),
     }
     _forget_tasks()
+    forget_expired_sessions()
     publish_log()
     return done
 

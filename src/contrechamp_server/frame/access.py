@@ -5,9 +5,11 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.http import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.errors import ForbiddenError
 from contrechamp_server.foundation.core.permissions import Permission
@@ -19,7 +21,8 @@ _MARK = "opens_to"
 class SignInNeededError(ForbiddenError):
     """Nobody is signed in, or the second factor is missing; the page leads there."""
 
-    code = "sign_in_needed"
+    code: ClassVar[str] = "sign_in_needed"
+    default_message: ClassVar[Promise | str] = _("Entrez d’abord, avec le second facteur si votre compte en a un.")
 
 
 class OpenTo(StrEnum):
@@ -29,7 +32,9 @@ class OpenTo(StrEnum):
     TOKEN = "token"  # noqa: S105 - a name, no secret
     """Programs: the view itself checks the bearer token."""
     ACCOUNT = "account"
-    """Anyone signed in, staff also before the second factor (to prove it, or to set it up)."""
+    """Anyone signed in, staff also before the second factor (to set it up)."""
+    PROVEN = "proven"
+    """Anyone signed in, staff only after the second factor."""
 
 
 def open_to_anyone(view: View) -> View:
@@ -45,8 +50,14 @@ def open_to_tokens(view: View) -> View:
 
 
 def open_to_accounts(view: View) -> View:
-    """Open a view to anyone signed in."""
+    """Open a view to anyone signed in, staff without second factor too: only where one is set up."""
     setattr(view, _MARK, OpenTo.ACCOUNT)
+    return view
+
+
+def open_to_proven_accounts(view: View) -> View:
+    """Open a view to anyone signed in, once they have proved all that their account asks for."""
+    setattr(view, _MARK, OpenTo.PROVEN)
     return view
 
 

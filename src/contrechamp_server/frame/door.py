@@ -49,5 +49,8 @@ def check(request: HttpRequest, opening: OpenTo | Permission | None) -> None:
     if account(request) is None:
         raise SignInNeededError
     who = actor(request)
+    lacks_proof = who.is_staff and not who.is_strong
+    if opening is OpenTo.PROVEN and lacks_proof:
+        raise SignInNeededError
     if isinstance(opening, Permission) and not who.may(opening):
-        raise SignInNeededError if who.is_staff and not who.is_strong else ForbiddenError
+        raise SignInNeededError if lacks_proof else ForbiddenError

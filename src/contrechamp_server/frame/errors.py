@@ -26,6 +26,7 @@ from contrechamp_server.foundation.core.errors import (
 )
 from contrechamp_server.foundation.gate import ImageRefusedError
 from contrechamp_server.foundation.media.arrivals import CannotKeepError, TooLargeError, TooSlowError
+from contrechamp_server.foundation.membership.errors import StrongSessionNeededError
 from contrechamp_server.frame.access import SignInNeededError
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import account, actor
@@ -42,6 +43,7 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (CannotKeepError, HTTPStatus.SERVICE_UNAVAILABLE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
+_SIGNING_IN_HELPS = {SignInNeededError.code, StrongSessionNeededError.code}
 
 
 class ErrorPages:
@@ -99,7 +101,8 @@ def error_answer(request: HttpRequest, status: HTTPStatus, code: str, message: s
     """Give an error as JSON where a program asks, else as a page."""
     if wants_json(request):
         return JsonResponse({"code": code, "message": message}, status=status)
-    return render(request, "frame/error.html", {"status": int(status), "message": message}, status=status)
+    page = {"status": int(status), "message": message, "signing_in_helps": code in _SIGNING_IN_HELPS}
+    return render(request, "frame/error.html", page, status=status)
 
 
 def wants_json(request: HttpRequest) -> bool:

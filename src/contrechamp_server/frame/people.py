@@ -14,12 +14,20 @@ from contrechamp_server.foundation.accounts.sessions import BROWSER, SessionStor
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.permissions import VISITOR, Actor, roles_from
 from contrechamp_server.foundation.membership.browsers import browser_name
+from contrechamp_server.foundation.membership.factors import has_factor
+from contrechamp_server.frame.access import SignInNeededError
 
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
 STRONG = "second_factor"
 """Session key: the second factor was proved in this session."""
+
+AWAITING = "awaiting_second_factor"
+"""Session key: the password was right, and the account has a second factor that this session has not proved."""
+
+AWAITING_SECONDS: Final = 600
+"""How long a browser without account, or without the second factor of one, is remembered."""
 
 # A link from elsewhere leads to a page that knows its reader; nothing that changes anything is a link (frame.origins).
 _SAME_SITE: Final = "Lax"
@@ -53,8 +61,29 @@ def account(request: HttpRequest) -> Account | None:
     return found
 
 
+def own_account(request: HttpRequest) -> Account:
+    """Give the account that asks, to a view that is open to accounts only.
+
+    Raises:
+        SignInNeededError: a visitor asks.
+    """
+    found = account(request)
+    if found is None:
+        raise SignInNeededError
+    return found
+
+
+def awaiting(request: HttpRequest) -> Account | None:
+    """Give the account whose password was given, and whose second factor was not yet; for all else it is a visitor."""
+    found: Account | None = getattr(request, "awaiting", None)
+    return found
+
+
 def sign_in(request: HttpRequest, account: Account, *, is_strong: bool) -> None:
-    """Begin a session for an account under a new key: one that somebody planted before is worth nothing after."""
+    """Begin a session for an account under a new key: one that somebody planted before is worth nothing after.
+
+    Where the account has a second factor that was not proved, it opens nothing, and is forgotten after a few minutes.
+    """
     session = request.session
     session.flush()
     session[SESSION_KEY] = account.pk
@@ -62,13 +91,19 @@ def sign_in(request: HttpRequest, account: Account, *, is_strong: bool) -> None:
     session[BROWSER] = browser_name(request.headers.get("User-Agent", ""))
     if is_strong:
         session[STRONG] = True
+    elif has_factor(account):
+        session[AWAITING] = True
+        session.set_expiry(AWAITING_SECONDS)
     _know(request, account)
 
 
 def prove(request: HttpRequest, account: Account) -> None:
     """Note that the second factor was proved, and change the session's key: it opens more from now on."""
-    request.session.cycle_key()
-    request.session[STRONG] = True
+    session = request.session
+    session.cycle_key()
+    session.pop(AWAITING, None)
+    session.set_expiry(None)
+    session[STRONG] = True
     _know(request, account)
 
 
@@ -79,6 +114,9 @@ def sign_out(request: HttpRequest) -> None:
 
 
 def _know(request: HttpRequest, account: Account | None) -> None:
+    is_awaiting = account is not None and AWAITING in request.session
+    request.awaiting = account if is_awaiting else None  # type: ignore[attr-defined]
+    account = None if is_awaiting else account
     request.account = account  # type: ignore[attr-defined]
     request.actor = _actor_of(account, request.session) if account else VISITOR  # type: ignore[attr-defined]
 
@@ -111,7 +149,7 @@ def _keep(session: SessionStore, response: HttpResponseBase, *, had_cookie: bool
         response.set_cookie(
             settings.SESSION_COOKIE_NAME,
             session.session_key or "",
-            max_age=settings.SESSION_COOKIE_AGE,
+            max_age=session.get_expiry_age(),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite=_SAME_SITE,
