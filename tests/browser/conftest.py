@@ -1,0 +1,33 @@
+"""A real browser for tests of pages: `open_page` gives one that fails the test on any error or foreign request."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.looking import ARGS, CHROMIUM, Opening
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a browser that the tests of a module share; each page has a profile of its own."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, and Django would take that for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_page(live_server: LiveServer, browser: Browser) -> Iterator[Opening]:
+    """Give what opens pages of the test's own archive; at the end, all that they said and asked for is checked."""
+    opening = Opening(browser, live_server.url)
+    yield opening
+    for context in browser.contexts:
+        context.close()
+    opening.watch.check()
