@@ -17,6 +17,7 @@ from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 from tests.unit.server.accounts.devices import add_telephone, code, telephone
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
+expect.set_options(timeout=15_000)  # machines are shared; nothing here is about time
 LONG = "Coquelicot du pont neuf et de ses quais"
 
 
