@@ -31,7 +31,7 @@ $(ASSETS): $(STAMP) package.json package-lock.json .npmrc $(wildcard assets/*.py
 	$(BIN)/python -m assets
 	@touch $@
 
-$(TRANSLATIONS): $(STAMP) assets/translations.py $(wildcard src/contrechamp_server/locale/*/*/LC_MESSAGES/*.po)
+$(TRANSLATIONS): $(STAMP) assets/translations.py $(wildcard src/contrechamp_server/locale/*/*/LC_MESSAGES/*.po src/contrechamp/locale/*/LC_MESSAGES/*.po)
 	$(BIN)/python -m assets.translations
 	@touch $@
 
@@ -62,4 +62,4 @@ lock: $(BIN)/uv ## resolve exact versions again, with hashes and without address
 	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
 
 clean: ## remove the environment, the fetched files and what the demo made
-	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv src/contrechamp_server/locale/*/*/LC_MESSAGES/*.mo demo-archive bench-results
+	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv src/contrechamp_server/locale/*/*/LC_MESSAGES/*.mo src/contrechamp/locale/*/LC_MESSAGES/*.mo demo-archive bench-results

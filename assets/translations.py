@@ -1,4 +1,4 @@
-"""`python -m assets.translations`: compiles each area's English messages, which the archive reads at its start.
+"""`python -m assets.translations`: compiles the archive's English and the command's French, read at their start.
 
 Asks no network. Exit status: 0, or 1 with the sentence of what is wrong.
 """
@@ -11,18 +11,19 @@ from babel.messages.pofile import PoFileError, read_po
 
 from assets.errors import AssetError
 
-LOCALE = Path(__file__).resolve().parent.parent / "src" / "contrechamp_server" / "locale"
+_SRC = Path(__file__).resolve().parent.parent / "src"
+LOCALES = (_SRC / "contrechamp_server" / "locale", _SRC / "contrechamp" / "locale")
 
 
 def compile_translations(locale: Path) -> int:
     """Write a `.mo` beside each `.po` below `locale`, and say how many.
 
-    A translation marked fuzzy is left out, so that the French shows in its place.
+    A translation marked fuzzy is left out, so that the words of the code show in its place.
 
     Raises:
         AssetError: there is none, or one cannot be read.
     """
-    sources = sorted(locale.glob("*/*/LC_MESSAGES/*.po"))
+    sources = sorted(locale.rglob("LC_MESSAGES/*.po"))
     if not sources:
         raise AssetError(f"no translation below {locale}")
     for source in sources:
@@ -40,7 +41,8 @@ def compile_translations(locale: Path) -> int:
 def main() -> int:
     """Compile everything; say in one line what is wrong otherwise."""
     try:
-        compile_translations(LOCALE)
+        for locale in LOCALES:
+            compile_translations(locale)
     except AssetError as error:
         sys.stderr.write(f"assets: {error}\n")
         return 1

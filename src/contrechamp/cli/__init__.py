@@ -11,10 +11,11 @@ def main() -> int:
     """
     # The worker processes import this package too, and need neither the command line nor its tables.
     import os  # noqa: PLC0415
+    import sys  # noqa: PLC0415
 
     from contrechamp.cli.language import language_of, speak  # noqa: PLC0415
 
-    speak(language_of(os.environ))
+    speak(language_of(os.environ, sys.stdout.encoding))
     from contrechamp.cli.app import run  # noqa: PLC0415
 
     return run()

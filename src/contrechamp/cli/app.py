@@ -13,7 +13,8 @@ from typer.core import TyperGroup
 
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.errors import WrongCallError
-from contrechamp.cli.language import told, translate_help
+from contrechamp.cli.help import show_wrong_call, translate_help
+from contrechamp.cli.language import _, told
 from contrechamp.errors import ContrechampError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -115,10 +116,16 @@ def contrechamp(
 def run() -> int:
     """Run the command on `sys.argv` and give its exit status; a library error is one line and 1 (2: wrong call)."""
     try:
-        translate_help(typer.main.get_command(app))(prog_name="contrechamp")
+        status = translate_help(typer.main.get_command(app))(prog_name="contrechamp", standalone_mode=False)
+    except typer.TyperException as error:
+        show_wrong_call(error)
+        return error.exit_code
+    except typer.Abort:
+        err.print(f"[red]{_('Aborted.')}[/red]")
+        return 1
     except ContrechampError as error:
         err.print(f"contrechamp: {printable(told(str(error)))}", soft_wrap=True)
         return 2 if isinstance(error, WrongCallError) else 1
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    return 0
+    return int(status or 0)

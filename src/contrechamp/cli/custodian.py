@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from contrechamp.cli.asking import ask_hidden
 from contrechamp.cli.language import _
 from contrechamp.vault import CustodianKey, load_key
 
@@ -15,6 +16,4 @@ KeyOption: TypeAlias = Annotated[Path, typer.Option("--key", metavar="FILE", hel
 
 def load_custodian(key: Path) -> CustodianKey:
     """Load a private key, and ask for its passphrase on the terminal if it has one; raises what `load_key` raises."""
-    return load_key(
-        key, ask_passphrase=lambda: str(typer.prompt(_("Passphrase of the key"), hide_input=True, err=True))
-    )
+    return load_key(key, ask_passphrase=lambda: ask_hidden(_("Passphrase of the key")))

@@ -13,7 +13,7 @@ from contrechamp.cli.batch.outcome import Outcome
 from contrechamp.cli.batch.pool import Task
 from contrechamp.cli.batch.run import count_cores, start_engine
 from contrechamp.cli.console import out, printable
-from contrechamp.cli.language import _, ngettext, told
+from contrechamp.cli.language import _, figure, ngettext, told
 from contrechamp.cli.options import ProfileName, RedactionOptions
 
 EXIT_HELD = 3
@@ -98,7 +98,7 @@ def _show_metadata(entries: list[dict[str, Any]]) -> None:
     kinds = [told(entry["kind"]) for entry in entries]
     width = max(map(len, kinds))
     for kind, entry in zip(kinds, entries, strict=True):
-        size = f"{entry['bytes']:>9,} B" if entry["bytes"] else " " * 11
+        size = f"{figure(entry['bytes']):>9} {_('B')}" if entry["bytes"] else " " * 11
         out.print(f"    {kind:<{width}} {size}  {printable(told(entry['detail']))}", soft_wrap=True)
 
 
@@ -114,5 +114,5 @@ def _show_faces(outcome: Outcome) -> None:
     if outcome.suspects:
         best = max(suspect["score"] for suspect in outcome.suspects)
         suspects = ngettext("{count} suspect", "{count} suspects", len(outcome.suspects))
-        line = _("not painted, a person should look: {suspects}, the likeliest at {best:.2f}")
-        out.print("  " + line.format(suspects=suspects, best=best), soft_wrap=True)
+        line = _("not painted, a person should look: {suspects}, the likeliest at {best}")
+        out.print("  " + line.format(suspects=suspects, best=figure(best, ".2f")), soft_wrap=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, out, printable
-from contrechamp.cli.language import _, ngettext
+from contrechamp.cli.language import _, figure, ngettext
 from contrechamp.ledger import (
     ProvenRecord,
     Record,
@@ -116,7 +116,7 @@ def _proven(found: Verification, published: list[TreeHead], kept: list[TreeHead]
         "removed, added or moved since."
     ).format(records=_records(last.size), day=_day(last.time))
     if len(found.heads) > 1:
-        yield _("Each of the {count} signed heads continues the one before it.").format(count=len(found.heads))
+        yield _("Each of the {count} signed heads continues the one before it.").format(count=figure(len(found.heads)))
     for head in published:
         line = _("The log contains all of the {records} that the head of {day} speaks of.")
         yield line.format(records=_records(head.size), day=_day(head.time))
@@ -224,8 +224,8 @@ def check_proof(
     _print_record(proven.proof.index, proven.record)
     out.print()
     where = _("This is record {index} of the log {log_id}, among the {records} that its key signed on {day}.")
-    told = {"index": proven.proof.index, "log_id": head.log_id, "records": _records(head.size), "day": _day(head.time)}
-    _print_list(_("Proven"), [where.format(**told)])
+    said = {"index": proven.proof.index, "log_id": head.log_id, "records": _records(head.size), "day": _day(head.time)}
+    _print_list(_("Proven"), [where.format(**said)])
     _print_list(_("Not proven"), [_truth(), _("What else the log holds: that takes the log itself, see `verify`.")])
 
 

@@ -12,7 +12,7 @@ from contrechamp.cli.batch.outcome import Outcome
 from contrechamp.cli.batch.run import Tally
 from contrechamp.cli.batch.sources import LeftOut
 from contrechamp.cli.console import err, out, printable
-from contrechamp.cli.language import _, ngettext, told
+from contrechamp.cli.language import _, figure, ngettext, told
 
 if TYPE_CHECKING:
     from rich.progress import Task
@@ -23,7 +23,7 @@ MAX_HELD_SHOWN = 20
 
 class _Rate(ProgressColumn):
     def render(self, task: "Task") -> Text:
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+        return Text(f"{figure(task.speed, '.1f')}/s" if task.speed else "")
 
 
 class BatchProgress:
@@ -38,7 +38,7 @@ class BatchProgress:
         """Count one more picture."""
         self._held += is_held
         self._progress.update(
-            self._task, advance=1, held=_("{count} held").format(count=self._held) if self._held else ""
+            self._task, advance=1, held=ngettext("{count} held", "{count} held", self._held) if self._held else ""
         )
 
 
@@ -60,29 +60,53 @@ def show_progress(total: int) -> Iterator[BatchProgress]:
 
 def show_summary(tally: Tally, left_out: list[LeftOut], *, out_folder: Path | None, seconds: float) -> None:
     """Print the one table of a batch: a figure and what it counts, a line each."""
-    where = _("would be redacted; nothing was written")
+    lines = _lines(tally, len(left_out), out_folder, seconds)
+    shown = [(figure(count), what) for count, what, always in lines if count or always]
+    width = max(len(count) for count, _ in shown)
+    for count, what in shown:
+        # Not rich's table: it would break a long path over lines that nobody can copy.
+        out.print(f"{count:>{width}}  {what}", soft_wrap=True)
+
+
+def _lines(tally: Tally, others: int, out_folder: Path | None, seconds: float) -> Iterator[tuple[int, str, bool]]:
+    """Give each line's figure, what it counts, and whether it is shown for none as well.
+
+    In English what is counted does not change with the figure; in other languages it agrees with it.
+    """
+    yield tally.redacted, _redacted(tally.redacted, out_folder, seconds), True
+    yield tally.already_done, ngettext("done by an earlier run", "done by an earlier run", tally.already_done), False
+    yield len(tally.held), _held(len(tally.held)), True
+    yield tally.not_tried, ngettext("held without being tried", "held without being tried", tally.not_tried), False
+    left_out = ngettext(
+        "left out, not pictures (--verbose names them)", "left out, not pictures (--verbose names them)", others
+    )
+    yield others, left_out, False
     if out_folder:
-        where = _("redacted, in {folder}").format(folder=printable(out_folder))
-    rate = _(" ({seconds:.2f} s a picture)").format(seconds=seconds / tally.redacted) if tally.redacted else ""
+        yield tally.faces, ngettext("masks painted", "masks painted", tally.faces), True
+    else:
+        yield tally.faces, ngettext("masks would be painted", "masks would be painted", tally.faces), True
     suspects = ngettext(
         "suspects in {count} picture: not painted, a person should look at them",
         "suspects in {count} pictures: not painted, a person should look at them",
         tally.pictures_with_suspects,
     )
-    lines = [
-        (tally.redacted, f"{where}{rate}", True),
-        (tally.already_done, _("done by an earlier run"), False),
-        (len(tally.held), _("held: no output was written for them") if tally.held else _("held"), True),
-        (tally.not_tried, _("held without being tried"), False),
-        (len(left_out), _("left out, not pictures (--verbose names them)"), False),
-        (tally.faces, _("masks painted") if out_folder else _("masks would be painted"), True),
-        (tally.suspects, suspects, False),
-    ]
-    shown = [(f"{count:,}", what) for count, what, always in lines if count or always]
-    width = max(len(count) for count, _ in shown)
-    for count, what in shown:
-        # Not rich's table: it would break a long path over lines that nobody can copy.
-        out.print(f"{count:>{width}}  {what}", soft_wrap=True)
+    yield tally.suspects, suspects, False
+
+
+def _redacted(count: int, out_folder: Path | None, seconds: float) -> str:
+    if out_folder is None:
+        where = ngettext("would be redacted; nothing was written", "would be redacted; nothing was written", count)
+    else:
+        folder = printable(out_folder)
+        where = ngettext("redacted, in {folder}", "redacted, in {folder}", count, folder=folder)
+    rate = _(" ({seconds} s a picture)").format(seconds=figure(seconds / count, ".2f")) if count else ""
+    return f"{where}{rate}"
+
+
+def _held(count: int) -> str:
+    if not count:
+        return _("held")
+    return ngettext("held: no output was written for them", "held: no output was written for them", count)
 
 
 def show_held(tally: Tally) -> None:

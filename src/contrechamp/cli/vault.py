@@ -9,6 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from contrechamp.cli import vault_batch, vault_redo
+from contrechamp.cli.asking import ask_new_secret
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.custodian import KeyOption, load_custodian
 from contrechamp.cli.language import _, ngettext
@@ -68,11 +69,7 @@ def keygen(
     sealed to it: nobody can open a sealed file without its key, nor bring the key back. The public lines go into the
     recipients file of whoever seals.
     """
-    secret: str | None = None
-    if passphrase:
-        secret = typer.prompt(
-            _("Passphrase (six words are a good one)"), hide_input=True, confirmation_prompt=True, err=True
-        )
+    secret = ask_new_secret(_("Passphrase (six words are a good one)")) if passphrase else None
     public = generate_key(key, passphrase=secret)
     _say(printable(public.lines.splitlines()[0]))
     _say(printable(public.recipient))
@@ -252,12 +249,14 @@ def verify(
     verify_receipt(claim, read_recipients(recipients_file), sealed=sealed)
     _say(_("The receipt holds."))
     given = _(" (the file given)") if sealed else ""
-    for name, value in (
+    shown = [
         (_("opened by"), claim.recipient),
         (_("at"), _("{time}, by the custodian's own clock").format(time=claim.opened_at)),
         (_("reason"), printable(claim.reason)),
         (_("sealed"), f"sha256 {claim.sha256_ciphertext}{given}"),
         (_("original"), f"sha256 {claim.sha256_plaintext}"),
         (_("software"), printable(claim.software)),
-    ):
-        _say(f"{name:<10} {value}")
+    ]
+    width = max(len(name) for name, value in shown) + 1
+    for name, value in shown:
+        _say(f"{name:<{width}} {value}")

@@ -17,7 +17,7 @@ import typer
 from contrechamp.cli.batch.kinds import SUFFIXES
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.custodian import KeyOption, load_custodian
-from contrechamp.cli.language import _
+from contrechamp.cli.language import _, figure
 from contrechamp.vault import (
     CustodianKey,
     FoundInRedo,
@@ -176,5 +176,5 @@ def _show(painted: "RedactedImage", picture: Path, description: Path, receipt: P
     err.print(_("The receipt of the opening is in {path}; keep it.").format(path=printable(receipt)), soft_wrap=True)
     for suspect in painted.suspects:
         x, y, w, h = suspect.box
-        line = _("not under a mask: {w} x {h} px at {x}, {y}, score {score:.2f}")
-        err.print(line.format(x=x, y=y, w=w, h=h, score=suspect.score), soft_wrap=True)
+        line = _("not under a mask: {w} x {h} px at {x}, {y}, score {score}")
+        err.print(line.format(x=x, y=y, w=w, h=h, score=figure(suspect.score, ".2f")), soft_wrap=True)

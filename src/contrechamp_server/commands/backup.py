@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.language import _, figure
 from contrechamp_server.commands.folder import FolderArgument, open_archive
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 
 @app.command(epilog="Example: `contrechamp backup archives /mnt/disk/archives-backup`")
@@ -29,5 +30,7 @@ def backup(
     from contrechamp_server.commands.copying import back_up  # noqa: PLC0415
 
     found = back_up(target)
-    err.print(f"Checked: {found.files} stored files, {found.records} records of the log, {found.size >> 20} MiB.")
+    line = _("Checked: {files} stored files, {records} records of the log, {size} MiB.")
+    counts = {"files": figure(found.files), "records": figure(found.records), "size": figure(found.size >> 20)}
+    err.print(line.format(**counts))
     out.print(printable(str(target)))

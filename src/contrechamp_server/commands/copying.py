@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from contrechamp.cli.language import _
 from contrechamp.cli.vault_batch import progress_bar
 from contrechamp.ledger import verify_folder
 from contrechamp.vault import parse_recipients, seal
@@ -90,7 +91,7 @@ def _prepare(target: Path) -> None:
 
 def _copy_all(target: Path) -> list[tuple[str, str, int]]:
     _copy_blobs(target, list(Blob.objects.all()), may_be_gone=True)
-    for _ in range(_TRIES):
+    for _attempt in range(_TRIES):
         rows = _copy_database(target)
         wanted = [row for row in rows if not (target / MEDIA / row[0]).is_file()]
         known = {blob.place: blob for blob in Blob.objects.all()}
@@ -105,7 +106,7 @@ def _copy_all(target: Path) -> list[tuple[str, str, int]]:
 
 def _copy_blobs(target: Path, blobs: list[Blob], *, may_be_gone: bool) -> None:
     with progress_bar() as bar:
-        task = bar.add_task("copying", total=sum(blob.bytes for blob in blobs))
+        task = bar.add_task(_("copying"), total=sum(blob.bytes for blob in blobs))
         for blob in blobs:
             path = target / MEDIA / blob.place
             if not (path.is_file() and path.stat().st_size == blob.bytes):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from contrechamp.cli.language import spoken
 from contrechamp.errors import ContrechampError
 from contrechamp_server.config.environment import FILE, PREFIX
 
@@ -53,6 +54,9 @@ def open_archive(folder: Path) -> Path:
     import django  # noqa: PLC0415 - it reads the settings, which must be known first
 
     django.setup()
+    from django.utils import translation  # noqa: PLC0415 - see above
+
+    translation.activate(spoken())  # what the archive's services refuse is told in it too
     return whole
 
 

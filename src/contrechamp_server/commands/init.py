@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from contrechamp.cli.asking import ask, ask_new_secret
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.language import _, ngettext
 from contrechamp.errors import ContrechampError
 from contrechamp_server.commands.ceremony import hold_ceremony
 from contrechamp_server.commands.folder import open_archive
 from contrechamp_server.commands.making import FolderTakenError, make_archive
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 
 @app.command(
@@ -50,7 +52,7 @@ def init(
     if folder.exists() and any(folder.iterdir()):
         raise FolderTakenError(folder)
     lines = custodians.read_text(encoding="utf-8") if custodians else hold_ceremony(folder)
-    pseudonym = steward or typer.prompt("Pseudonym of the first steward", err=True)
+    pseudonym = steward or ask(_("Pseudonym of the first steward"))
     password = _password(password_file)
     recipients = make_archive(folder, lines, name=name).recipients
     try:
@@ -60,16 +62,20 @@ def init(
         # Made by this very call, and nothing is in it yet: the next call can begin again.
         shutil.rmtree(folder)
         raise
-    err.print(f"Originals will be sealed to {len(recipients)} custodian(s).")
-    err.print(f"Run it with: contrechamp serve {printable(str(folder))}", soft_wrap=True)
+    err.print(
+        ngettext(
+            "Originals will be sealed to {count} custodian.",
+            "Originals will be sealed to {count} custodians.",
+            len(recipients),
+        )
+    )
+    err.print(_("Run it with: contrechamp serve {folder}").format(folder=printable(folder)), soft_wrap=True)
 
 
 def _password(file: Path | None) -> str:
     if file is not None:
         return file.read_text(encoding="utf-8").strip()
-    return str(
-        typer.prompt("Password (twelve characters or more)", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    return ask_new_secret(_("Password (twelve characters or more)"))
 
 
 def _open(pseudonym: str, password: str) -> None:
@@ -93,6 +99,6 @@ def _open(pseudonym: str, password: str) -> None:
     if sys.stderr.isatty():
         segno.make(made.totp_uri).terminal(out=sys.stderr, compact=True)
     out.print(made.totp_uri, soft_wrap=True, markup=False)
-    err.print("Recovery codes, each good once. They are not shown again:")
+    err.print(_("Recovery codes, each good once. They are not shown again:"))
     for code in made.recovery_codes:
         out.print(code, markup=False)

@@ -4,6 +4,7 @@ from django.core.checks import ERROR, WARNING, run_checks
 from django.core.management import call_command
 
 from contrechamp.cli.console import err, printable
+from contrechamp.cli.language import told
 from contrechamp.errors import ContrechampError
 
 
@@ -22,8 +23,8 @@ def check() -> None:
     found = run_checks()
     for message in found:
         if message.level >= WARNING:
-            hint = f" ({message.hint})" if message.hint else ""
-            err.print(f"{message.id}: {printable(str(message.msg))}{printable(hint)}", soft_wrap=True)
+            hint = f" ({told(str(message.hint))})" if message.hint else ""
+            err.print(f"{message.id}: {printable(told(str(message.msg)))}{printable(hint)}", soft_wrap=True)
     if any(message.level >= ERROR for message in found):
         raise NotReadyError("the archive's settings do not hold; see above")
 

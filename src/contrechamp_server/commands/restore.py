@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.language import _, figure
 from contrechamp_server.commands.restoring import restore_archive
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 
 @app.command(epilog="Example: `contrechamp restore /mnt/disk/archives-backup archives --secrets secrets.json`")
@@ -30,5 +31,6 @@ def restore(
     `secrets.age` in the backup, which a custodian opens offline.
     """
     restored = restore_archive(source, folder, secrets)
-    err.print(f"Checked: {restored} files. Run it with: contrechamp serve {printable(str(folder))}", soft_wrap=True)
+    line = _("Checked: {files} files. Run it with: contrechamp serve {folder}")
+    err.print(line.format(files=figure(restored), folder=printable(folder)), soft_wrap=True)
     out.print(printable(str(folder)))

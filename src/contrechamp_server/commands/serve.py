@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, printable
+from contrechamp.cli.language import _
 from contrechamp_server.commands.folder import FolderArgument, open_archive, served_alone
 from contrechamp_server.config.environment import PREFIX
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 
 @app.command(epilog="Example: `contrechamp serve archives`")
@@ -50,7 +51,8 @@ def _run() -> None:
     web = Child("web", python("contrechamp_server.commands.child", "web"))
 
     def ready() -> None:
-        err.print(f"Serving {printable(options().name)} at http://{printable(options().listen)}/", soft_wrap=True)
-        err.print("Ctrl-C stops it; pictures in work are finished first.")
+        line = _("Serving {name} at http://{listen}/")
+        err.print(line.format(name=printable(options().name), listen=printable(options().listen)), soft_wrap=True)
+        err.print(_("Ctrl-C stops it; pictures in work are finished first."))
 
     Supervisor([web, *worker_children()], sweep).run(ready)

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contrechamp.cli.console import err
+from contrechamp.cli.language import _
 from contrechamp_server.commands.folder import FolderArgument, open_archive
 
 if TYPE_CHECKING:
     from contrechamp_server.commands.supervising import Child
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 
 @app.command(epilog="Example: `contrechamp worker archives --workers 4`")
@@ -32,7 +33,8 @@ def worker(
 
     preparing.check()
     children = worker_children(workers)
-    Supervisor(children, sweep).run(lambda: err.print(f"{len(children)} at work. Ctrl-C stops them."))
+    ready = _("{count} at work. Ctrl-C stops them.").format(count=len(children))
+    Supervisor(children, sweep).run(lambda: err.print(ready))
 
 
 def worker_children(count: int | None = None) -> "list[Child]":

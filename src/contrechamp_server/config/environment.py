@@ -15,6 +15,9 @@ from contrechamp_server.foundation.core.options import Options
 
 PREFIX: Final = "CONTRECHAMP_"
 FILE: Final = "archive.env"
+NOT_SETTINGS: Final = ("FOLDER", "LANG")
+"""Variables with the prefix that are the command's own: where the archive lies, and the language to speak."""
+
 _TRUE, _FALSE = {"1", "true", "yes", "oui", "on"}, {"0", "false", "no", "non", "off"}
 
 
@@ -148,7 +151,8 @@ def read_options(folder: Path, environment: Mapping[str, str] | None = None) -> 
         SettingError: one is missing, unknown or wrong.
     """
     given = {**read_file(folder / FILE), **_prefixed(os.environ if environment is None else environment)}
-    given.pop("FOLDER", None)
+    for name in NOT_SETTINGS:
+        given.pop(name, None)
     known = {name.upper() for name in SETTINGS}
     known |= {f"{name.upper()}_FILE" for name, setting in SETTINGS.items() if setting.is_secret}
     for name in sorted(given.keys() - known):
