@@ -11,6 +11,10 @@ from skimage import data
 from contrechamp.vision import Detector, Pixels, load_detector
 from tests.postgresql import DATABASE_URL
 
+# English, whatever the developer speaks: in this process and in those that tests start.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("CONTRECHAMP_LANG", None)
+
 # The same examples on every run, and no deadline: nothing here is about time, and machines are shared.
 settings.register_profile("contrechamp", deadline=None, derandomize=True)
 settings.load_profile("contrechamp")

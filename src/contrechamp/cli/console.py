@@ -1,7 +1,11 @@
 """The two consoles that every command writes to, and how untrusted text is shown on them."""
 
+from typing import Final
+
 from rich.console import Console
 from rich.markup import escape
+
+from contrechamp.cli.language import spoken
 
 __all__ = ["err", "out", "printable"]
 
@@ -12,13 +16,18 @@ err = Console(stderr=True, highlight=False, emoji=False)
 """Standard error: progress, warnings, errors."""
 
 
+_FIXED_SPACES: Final = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
 def printable(text: object) -> str:
     """Give text from outside (a file's name, a metadata field) as one harmless line, ready for rich markup.
 
     Control characters, line breaks, direction overrides and bytes that are no UTF-8 become visible escapes: a file's
-    name cannot move the cursor, forge a line of the summary or break the console's encoding.
+    name cannot move the cursor, forge a line of the summary or break the console's encoding. In French its fixed spaces
+    stay: what is told has them, they do nothing, and the console can write them.
     """
-    return escape("".join(char if char.isprintable() else _escaped(char) for char in str(text)))
+    kept = _FIXED_SPACES if spoken() == "fr" else ""
+    return escape("".join(char if char.isprintable() or char in kept else _escaped(char) for char in str(text)))
 
 
 def _escaped(char: str) -> str:
