@@ -19,6 +19,7 @@ catalogue stays English: better that than half of each language.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import GNUTranslations
@@ -30,6 +31,8 @@ FIELD: Final = re.compile(r"\{([a-z]\w*)(?::([nsw]))?\}")
 _PATTERNS: Final = {"": "(.+?)", "w": r"(\S+)", "n": r"(-?\d[\d,]*(?:\.\d+)?)", "s": "(.+?)"}
 _FIGURES: Final = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
 _BETWEEN: Final = ", "
+_DEEPEST: Final = 4
+"""Sentences stand in sentences; a file's name can look like a thousand of them, and must not cost as much."""
 
 
 def in_french_figures(number: str) -> str:
@@ -42,28 +45,57 @@ class _Template:
     """A msgid with fields, and its translation.
 
     Attributes:
-        start: what a sentence of this form starts with; most are told apart by it without a search.
-        weight: how many characters of its own it has; of two that fit a sentence, the heavier one says more.
-        has_words: it says something itself. Mere punctuation ("{place}: {reason:s}") fits nearly everything.
+        texts: what it says itself, between its fields.
+        pattern: what fits it, as a regular expression with a group for each field.
+        fields: name and kind of each.
+        msgstr: the translation.
     """
 
-    msgstr: str
-    start: str
+    texts: tuple[str, ...]
     pattern: str
     fields: tuple[tuple[str, str], ...]
-    weight: int
-    has_words: bool
+    msgstr: str
 
     @classmethod
     def of(cls, msgid: str, msgstr: str) -> "_Template":
-        # Between the fields: text, name, kind, text, name, kind, …, text.
-        texts = FIELD.split(msgid)
-        own, fields = texts[::3], tuple(zip(texts[1::3], (kind or "" for kind in texts[2::3]), strict=True))
-        pattern = re.escape(own[0])
-        for (_, kind), text in zip(fields, own[1:], strict=True):
-            pattern += _PATTERNS[kind] + re.escape(text)
-        words = "".join(own)
-        return cls(msgstr, own[0], pattern, fields, len(words), any(map(str.isalpha, words)))
+        # Split, it is: text, name, kind, text, name, kind, …, text.
+        parts = FIELD.split(msgid)
+        texts, fields = parts[::3], tuple(zip(parts[1::3], (kind or "" for kind in parts[2::3]), strict=True))
+        groups = [_PATTERNS[kind] for _, kind in fields]
+        pattern = "".join(re.escape(text) + group for text, group in zip(texts, [*groups, ""], strict=True))
+        return cls(tuple(texts), pattern, fields, msgstr)
+
+    @property
+    def weight(self) -> int:
+        """How many characters are its own: of two that fit a sentence, the heavier one says more."""
+        return sum(map(len, self.texts))
+
+    @property
+    def sentences(self) -> list[str]:
+        """The names of the fields that are sentences in their turn."""
+        return [name for name, kind in self.fields if kind == "s"]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it says something itself; mere punctuation ("{place}: {reason:s}") fits nearly everything."""
+        return any(map(str.isalpha, "".join(self.texts)))
+
+    def match(self, sentence: str, *, is_greedy: bool = False) -> dict[str, str] | None:
+        """Find its values in a sentence, the first ones as short as can be, or as long.
+
+        Most templates are ruled out without a regular expression, which is slow.
+        """
+        if not all(text in sentence for text in self.texts):
+            return None
+        pattern = self.pattern.replace("(.+?)", "(.+)") if is_greedy else self.pattern
+        found = re.fullmatch(pattern, sentence, re.DOTALL)
+        return None if found is None else dict(zip((name for name, _ in self.fields), found.groups(), strict=True))
+
+    def fill(self, values: Mapping[str, str], told: Mapping[str, str]) -> str:
+        """Give the translation with these values, told where they are."""
+        kinds = dict(self.fields)
+        shown = {name: in_french_figures(value) if kinds[name] == "n" else value for name, value in values.items()}
+        return FIELD.sub(lambda field: {**shown, **told}[field[1]], self.msgstr)
 
 
 class Sentences(GNUTranslations):
@@ -73,42 +105,44 @@ class Sentences(GNUTranslations):
 
     def tell(self, sentence: str) -> str:
         """Give the translation of a finished sentence; the sentence itself where there is none."""
-        found = self._find(sentence)
-        return sentence if found is None else found
+        return self._find(sentence, 0) or sentence
 
-    def _find(self, sentence: str) -> str | None:
+    def _find(self, sentence: str, depth: int, *, with_words: bool = False) -> str | None:
+        """Give the translation, None where there is none; `with_words`: not by punctuation alone."""
         if sentence and (whole := self._catalog.get(sentence)):
             return whole
+        if depth == _DEEPEST:
+            return None
         for template in self._templates:
-            if (told := self._fill(template, sentence)) is not None:
-                return told
-        return self._find_list(sentence)
+            if template.has_words or not with_words:
+                told = self._find_by(template, sentence, depth + 1)
+                if told is not None:
+                    return told
+        return None if with_words else self._find_list(sentence, depth + 1)
 
-    def _fill(self, template: _Template, sentence: str) -> str | None:
-        if not sentence.startswith(template.start):
+    def _find_by(self, template: _Template, sentence: str, depth: int) -> str | None:
+        values = template.match(sentence)
+        if values is None:
             return None
-        found = re.fullmatch(template.pattern, sentence, re.DOTALL)
-        if found is None:
-            return None
-        values: dict[str, str] = {}
-        for (name, kind), value in zip(template.fields, found.groups(), strict=True):
-            if kind == "n":
-                values[name] = in_french_figures(value)
-            elif kind == "s" and (told := self._find(value)) is not None:
-                values[name] = told
-            elif kind == "s" and not template.has_words:
-                return None
-            else:
-                values[name] = value
-        return FIELD.sub(lambda field: values[field[1]], template.msgstr)
+        if not template.sentences:
+            return template.fill(values, {})
+        # "key file a: b.key: wrong passphrase": a file's name can have colons too. The way to cut is the one that leaves
+        # a sentence that is surely one; else the first.
+        longest = template.match(sentence, is_greedy=True) or values
+        for cut, with_words in ((values, True), (longest, True), (values, False)):
+            told = {name: self._find(cut[name], depth, with_words=with_words) for name in template.sentences}
+            known = {name: text for name, text in told.items() if text is not None}
+            if len(known) == len(told):
+                return template.fill(cut, known)
+        return template.fill(values, known) if template.has_words else None
 
-    def _find_list(self, sentence: str) -> str | None:
+    def _find_list(self, sentence: str, depth: int) -> str | None:
         """Tell words in a row ("a camera's name, the author, a title"); only the first may be unknown."""
         first, *others = sentence.split(_BETWEEN)
-        told = [self._find(other) for other in others]
+        told = [self._find(other, depth) for other in others]
         if not told or None in told:
             return None
-        return _BETWEEN.join([self._find(first) or first, *filter(None, told)])
+        return _BETWEEN.join([self._find(first, depth) or first, *filter(None, told)])
 
     @cached_property
     def _templates(self) -> list[_Template]:

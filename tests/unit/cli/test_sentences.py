@@ -90,3 +90,17 @@ def test_an_unknown_sentence_stays_as_it_is(sentence: str) -> None:
 def test_a_value_is_carried_over_and_never_read_as_a_field() -> None:
     assert say("{cause} cannot be written: {path}") == "{cause} ne peut pas être écrit : {path}"
     assert told("hidden file cannot be written: hidden file").startswith("hidden file ne peut pas")
+
+
+def test_a_name_with_a_colon_is_carried_whole() -> None:
+    assert say("cannot read May: 1st.jpg: Permission denied") == "May: 1st.jpg ne peut pas être lu : permission refusée"
+    assert say("key file a: b.key: wrong passphrase") == (
+        "fichier de clé a: b.key : la phrase secrète n’est pas la bonne"
+    )
+
+
+@pytest.mark.parametrize("mark", [": ", ", ", " (", ")", "; ", "not a: ", "a: b, (", "line 1: ", " does not hold: "])
+def test_a_name_that_looks_like_a_thousand_sentences_costs_no_more_than_any_other(mark: str) -> None:
+    name = (mark * 1000)[:4000] + "x"
+    assert "peut pas être lu" in told(f"cannot read {name}: Permission denied")
+    assert len(told(name)) < 2 * len(name)
