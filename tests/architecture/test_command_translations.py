@@ -25,7 +25,11 @@ ERRNOS = """
 EPERM ENOENT EIO ENXIO EAGAIN ENOMEM EACCES EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ETXTBSY EFBIG
 ENOSPC ESPIPE EROFS EMLINK EPIPE ENAMETOOLONG ENOTEMPTY ELOOP EOVERFLOW ESTALE EDQUOT ENOLCK EOPNOTSUPP EBADF ETIMEDOUT
 """
-SYSTEM = {os.strerror(getattr(errno, name)) for name in ERRNOS.split()} | {"[Errno {number:n}] {cause:s}: {path}"}
+SYSTEM = {os.strerror(getattr(errno, name)) for name in ERRNOS.split()} | {
+    "[Errno {number:n}] {cause:s}: {path}",
+    "No module named {name}",
+    "cannot open shared object file: {cause:s}",
+}
 PYDANTIC = {
     "Input should be a valid integer, unable to parse string as an integer",
     "Input should be a valid number, unable to parse string as a number",

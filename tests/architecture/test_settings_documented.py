@@ -47,6 +47,11 @@ def test_an_unknown_setting_is_an_error(tmp_path: Path) -> None:
         read_options(tmp_path, environment(MAX_BITES="1"))
 
 
+def test_the_commands_own_variables_are_no_settings_and_no_error(tmp_path: Path) -> None:
+    read = read_options(tmp_path, environment(LANG="fr", FOLDER=str(tmp_path)))
+    assert read == read_options(tmp_path, environment())
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

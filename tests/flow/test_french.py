@@ -203,6 +203,20 @@ def test_a_vault_is_kept_in_french_and_its_files_are_the_same(photos: Path, tmp_
     assert "le reçu a été forgé, ou modifié" in forged.err
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "trop court"), ("en", "too short")])
+def test_what_an_archive_refuses_is_told_in_the_language_of_the_command(
+    tmp_path: Path, language: str, said: str
+) -> None:
+    lines = tmp_path / "custodians.txt"
+    lines.write_text(call("vault", "keygen", "--out", tmp_path / "key").out)
+    (tmp_path / "password").write_text("court")
+    wishes = ("--custodians", lines, "--steward", "alix", "--password-file", tmp_path / "password")
+    done = call("init", tmp_path / "archive", *wishes, env={**os.environ, "CONTRECHAMP_LANG": language})
+    assert done.status == 1
+    assert said in done.err
+    assert bool(ENGLISH.search(words(done.err))) is (language == "en")
+
+
 def test_an_archive_that_is_not_there_is_told_in_french(tmp_path: Path) -> None:
     done = french("serve", tmp_path)
     assert done.status == 1
