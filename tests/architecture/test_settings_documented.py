@@ -50,6 +50,9 @@ def test_an_unknown_setting_is_an_error(tmp_path: Path) -> None:
 def test_the_commands_own_variables_are_no_settings_and_no_error(tmp_path: Path) -> None:
     read = read_options(tmp_path, environment(LANG="fr", FOLDER=str(tmp_path)))
     assert read == read_options(tmp_path, environment())
+    (tmp_path / "archive.env").write_text(f"{PREFIX}LANG=fr\n")
+    with pytest.raises(SettingError, match="CONTRECHAMP_LANG is no setting"):
+        read_options(tmp_path, environment())
 
 
 @pytest.mark.parametrize(

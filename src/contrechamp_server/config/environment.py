@@ -15,8 +15,8 @@ from contrechamp_server.foundation.core.options import Options
 
 PREFIX: Final = "CONTRECHAMP_"
 FILE: Final = "archive.env"
-NOT_SETTINGS: Final = ("FOLDER", "LANG")
-"""Variables with the prefix that are the command's own: where the archive lies, and the language to speak."""
+_OF_THE_COMMAND: Final = {"FOLDER", "LANG"}
+"""In the environment, and there alone, two more bear the prefix: where the archive lies, and the language to speak."""
 
 _TRUE, _FALSE = {"1", "true", "yes", "oui", "on"}, {"0", "false", "no", "non", "off"}
 
@@ -151,8 +151,6 @@ def read_options(folder: Path, environment: Mapping[str, str] | None = None) -> 
         SettingError: one is missing, unknown or wrong.
     """
     given = {**read_file(folder / FILE), **_prefixed(os.environ if environment is None else environment)}
-    for name in NOT_SETTINGS:
-        given.pop(name, None)
     known = {name.upper() for name in SETTINGS}
     known |= {f"{name.upper()}_FILE" for name, setting in SETTINGS.items() if setting.is_secret}
     for name in sorted(given.keys() - known):
@@ -185,7 +183,8 @@ def read_file(path: Path) -> dict[str, str]:
 
 
 def _prefixed(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name.removeprefix(PREFIX): value for name, value in environment.items() if name.startswith(PREFIX)}
+    given = {name.removeprefix(PREFIX): value for name, value in environment.items() if name.startswith(PREFIX)}
+    return {name: value for name, value in given.items() if name not in _OF_THE_COMMAND}
 
 
 def _read(name: str, setting: Setting, given: Mapping[str, str], folder: Path) -> Any:
