@@ -36,6 +36,7 @@ PYDANTIC = {
     "Input should be greater than or equal to {limit:n}",
     "Input should be less than or equal to {limit:n}",
     "Value error, {value} is not one of {choices}.",
+    "Value error, {value} does not match the formats {formats}.",
 }
 MADE_BY_JOINING = {
     *("Missing argument {parameter}.", "Missing option {parameter}.", "Option {name} requires an argument."),
