@@ -15,7 +15,7 @@ def main() -> int:
 
     from contrechamp.cli.language import language_of, speak  # noqa: PLC0415
 
-    speak(language_of(os.environ, sys.stdout.encoding))
+    speak(language_of(os.environ, getattr(sys.stdout, "encoding", None)))
     from contrechamp.cli.app import run  # noqa: PLC0415
 
     return run()

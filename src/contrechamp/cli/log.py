@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from contrechamp.cli.console import err, out, printable
-from contrechamp.cli.language import _, figure, ngettext
+from contrechamp.cli.language import _, figure, ngettext, told
 from contrechamp.ledger import (
     ProvenRecord,
     Record,
@@ -199,7 +199,7 @@ def prove(
         draft.replace(output)
     except OSError as error:
         raise typer.BadParameter(
-            _("cannot be written: {cause}").format(cause=error.strerror), param_hint="--out"
+            _("cannot be written: {cause}").format(cause=told(str(error.strerror))), param_hint="--out"
         ) from error
     line = _("Proof of record {index} written to {path}.")
     err.print(line.format(index=index, path=printable(output)), soft_wrap=True)
