@@ -24,6 +24,9 @@ _decoding = threading.Lock()
 _HARMLESS = re.compile(r"(VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker 0xd9\s*)+")
 _HEIF: Final = frozenset({SourceFormat.HEIC, SourceFormat.AVIF})
 
+# `memory`: a large picture that cannot be streamed would else be unpacked, faces and all, into a temporary file.
+_STREAMED: Final = {"access": "sequential", "memory": True}
+
 
 def load_pixels(header: Header) -> Pixels:
     """Decode the picture to oriented 8-bit sRGB.
@@ -76,28 +79,28 @@ def _fits(size: tuple[int, int], stated: tuple[int, int]) -> bool:
 
 def _open_jpeg(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.jpegload_source(source, access="sequential", fail_on=fail_on), False
+    return pyvips.Image.jpegload_source(source, **_STREAMED, fail_on=fail_on), False
 
 
 def _open_png(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.pngload_source(source, access="sequential", fail_on=fail_on), False
+    return pyvips.Image.pngload_source(source, **_STREAMED, fail_on=fail_on), False
 
 
 def _open_webp(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.webpload_source(source, access="sequential", fail_on=fail_on), False
+    return pyvips.Image.webpload_source(source, **_STREAMED, fail_on=fail_on), False
 
 
 def _open_tiff(header: Header, _: str) -> tuple[pyvips.Image, bool]:
     # Warnings are about tags, of which cameras and scanners invent their own. libvips divides by the alpha itself.
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.tiffload_source(source, access="sequential", fail_on="error"), False
+    return pyvips.Image.tiffload_source(source, **_STREAMED, fail_on="error"), False
 
 
 def _open_avif(header: Header, fail_on: str) -> tuple[pyvips.Image, bool]:
     source = pyvips.Source.new_from_memory(header.stream)
-    return pyvips.Image.heifload_source(source, access="sequential", fail_on=fail_on), False
+    return pyvips.Image.heifload_source(source, **_STREAMED, fail_on=fail_on), False
 
 
 def _open_heic(header: Header, _: str) -> tuple[pyvips.Image, bool]:
