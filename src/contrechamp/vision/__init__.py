@@ -10,6 +10,7 @@ Each name is imported when it is first asked for: to know a format or a policy, 
 Errors: `contrechamp.vision.errors`. Nouns: `contrechamp.vision.types`.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
         Suspect,
     )
     from contrechamp.vision.weights import CENTERFACE, WeightsFile
+
+# ONNX Runtime's own builds call home and leave an identifier of the machine on its disk, unless they are told so before
+# they are first imported: here, where everything of the engine passes.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __all__ = [
     "CENTERFACE",
