@@ -1,71 +1,123 @@
-"""Walking an archive as somebody: every address that can be found, and what to look for in what comes back."""
+"""Walking an archive as somebody: every address that can be found, and all that these lead to."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import unescape
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-import cv2
-import numpy as np
-import pyvips
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from contrechamp.vision import Pixels
+from contrechamp.vision.types import Box
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-MOST_PAGES = 1_500
+MOST_PAGES: Final = 3_000
+METHODS: Final = ("post", "put", "patch", "delete")
 _LINK = re.compile(r"""(?:href|src|srcset|action|data-[\w-]+)=["']([^"'\s]+)""")
-_PARAMETER = re.compile(r"<(?:\w+:)?\w+>|\(\?P<\w+>[^)]*\)")
-FACE_AGREES = 0.85
-"""Correlation from which a place in a picture shows the planted face; on pictures without it the best is about 0.7."""
-SMALLEST_FACE_PX = 28
+WRONG: Final = ("0", "..%2fsecrets")
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
-def addresses(values: Iterable[str]) -> Iterator[str]:
-    """Give every address of the archive, each parameter filled with every value that is known."""
-    known = list(values)
+@dataclass(frozen=True)
+class Answer:
+    """What came back.
 
-    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
-        for pattern in resolver.url_patterns:
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern, f"{prefix}{pattern.pattern}")
-            elif isinstance(pattern, URLPattern):
-                yield f"{prefix}{pattern.pattern}"
+    Attributes:
+        address: what was asked for, with the method where it is not GET.
+        status: of HTTP.
+        kind: its media type.
+        headers: all of them, as one text.
+        content: its bytes.
+        leads_to: the own addresses that it speaks of.
+    """
 
-    for route in walk(get_resolver(), "/"):
+    address: str
+    status: int
+    kind: str
+    headers: str
+    content: bytes
+    leads_to: tuple[str, ...]
+
+
+def addresses(known: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Give every address of the archive, each parameter filled with every value that is known for it, and with wrong ones."""
+    for route in _routes(get_resolver(), "/"):
         plain = route.replace("^", "").replace("$", "")
-        holes = len(_PARAMETER.findall(plain))
-        # IIIF addresses have five parameters; they are walked from their info.json.
-        for filling in product(known, repeat=holes) if holes <= 2 else ():
-            address = plain
-            for value in filling:
-                address = _PARAMETER.sub(value.replace("\\", ""), address, count=1)
-            yield address
+        names = [name or other for name, other in _PARAMETER.findall(plain)]
+        # IIIF addresses have five parameters and more; they are walked from where they are spoken of.
+        for filling in product(*([*known.get(name, ()), *WRONG] for name in names)) if len(names) <= 2 else ():
+            values = iter(filling)
+            yield _PARAMETER.sub(lambda _, values=values: next(values), plain)  # type: ignore[misc]
 
 
-def walk(client: Client, start: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Give every answer that this browser gets: from the addresses given, and from all that these lead to."""
+def walk(client: Client, start: Iterable[str]) -> Iterator[Answer]:
+    """Give every answer that this browser gets: from the addresses given, and from all that these lead to.
+
+    Raises:
+        AssertionError: there is no end to it; whatever lies behind was not looked at.
+    """
     waiting = list(start)
     seen: set[str] = set()
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting:
         address = waiting.pop()
         if address in seen:
             continue
         seen.add(address)
-        response: Any = client.get(address)
-        content = b"".join(response.streaming_content) if response.streaming else response.content
-        yield address, (response, content)
-        waiting += [found for found in links(address, response, content) if found not in seen]
+        assert len(seen) <= MOST_PAGES, f"the walk finds no end; it is at {address}"
+        answer = ask(client, "get", address)
+        yield answer
+        waiting += [found for found in answer.leads_to if found not in seen]
 
 
-def links(address: str, response: Any, content: bytes) -> Iterator[str]:
-    """Give the own addresses that an answer speaks of, IIIF tiles included."""
+def knock(client: Client, known: Iterable[str]) -> Iterator[Answer]:
+    """Give what comes back for all that changes something, sent with nonsense: mostly error pages."""
+    for address in known:
+        for method in METHODS:
+            yield ask(client, method, address, data="{", content_type="application/json")
+        yield ask(client, "post", address, data={"nonsense": "1"})
+
+
+def ask(client: Client, method: str, address: str, **given: Any) -> Answer:
+    """Ask for one thing."""
+    response: Any = getattr(client, method)(address, **given)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(
+        address=address if method == "get" else f"{method.upper()} {address}",
+        status=response.status_code,
+        kind=response.headers.get("Content-Type", ""),
+        headers=str(dict(response.headers)) + response.cookies.output(),
+        content=content,
+        leads_to=tuple(_links(address, response, content)),
+    )
+
+
+def region_of(text: str, width: int, height: int) -> Box:
+    """Give the part of a picture that an IIIF region means."""
+    if text == "full":
+        return Box(0, 0, width, height)
+    if text == "square":
+        side = min(width, height)
+        return Box((width - side) // 2, (height - side) // 2, side, side)
+    if text.startswith("pct:"):
+        shares = [float(share) / 100 for share in text.removeprefix("pct:").split(",")]
+        x, y, w, h = (round(share * whole) for share, whole in zip(shares, (width, height) * 2, strict=True))
+    else:
+        x, y, w, h = map(int, text.split(","))
+    return Box(x, y, min(w, width - x), min(h, height - y))
+
+
+def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, f"{prefix}{pattern.pattern}")
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.pattern}"
+
+
+def _links(address: str, response: Any, content: bytes) -> Iterator[str]:
     kind = response.headers.get("Content-Type", "")
     found: list[str] = []
     if location := response.headers.get("Location"):
@@ -74,62 +126,48 @@ def links(address: str, response: Any, content: bytes) -> Iterator[str]:
         found += [unescape(link) for link in _LINK.findall(content.decode())]
     elif "json" in kind and content:
         said = json.loads(content)
-        found += list(strings(said))
-        if isinstance(said, dict) and said.get("protocol") == "http://iiif.io/api/image":
-            found += tiles(urlsplit(str(said["id"])).path, said)
+        found += list(_strings(said))
+        if isinstance(said, dict):
+            found += _tiles(said)
     for link in found:
         parts = urlsplit(urljoin(f"http://testserver{address}", link))
         if parts.netloc in {"testserver", "127.0.0.1", "localhost"} and not parts.path.startswith("/static/"):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def strings(value: Any) -> Iterator[str]:
+def _strings(value: Any) -> Iterator[str]:
     """Give the strings of a JSON value that look like addresses."""
     if isinstance(value, str) and value.startswith(("/", "http")):
         yield value
     elif isinstance(value, dict):
         for item in value.values():
-            yield from strings(item)
+            yield from _strings(item)
     elif isinstance(value, list):
         for item in value:
-            yield from strings(item)
+            yield from _strings(item)
 
 
-def tiles(base: str, info: dict[str, Any]) -> Iterator[str]:
-    """Give the addresses of a IIIF picture: whole, by regions, and every tile of every level."""
-    width, height = int(info["width"]), int(info["height"])
-    yield f"{base}/info.json"
-    yield from (f"{base}/full/{size}/0/default.jpg" for size in ("max", "!400,400", "pct:50"))
-    yield f"{base}/square/max/0/default.jpg"
-    side = int(info["tiles"][0]["width"])
-    for factor in info["tiles"][0]["scaleFactors"]:
+def _tiles(said: dict[str, Any]) -> Iterator[str]:
+    """Give the addresses of every picture that a JSON object describes: an IIIF `info.json`, or the desk's state."""
+    described = said if said.get("protocol") == "http://iiif.io/api/image" else said.get("image")
+    if not isinstance(described, dict) or "tiles" not in described:
+        return
+    base = urlsplit(str(described["id"])).path
+    width, height = int(described["width"]), int(described["height"])
+    if described is said:
+        yield f"{base}/info.json"
+    for asked in (
+        "full/max",
+        "full/!400,400",
+        "full/pct:13",
+        "square/200,",
+        f"{width // 2},0,9999,9999/max",
+        "pct:10,10,40.5,33.3/pct:50",
+    ):
+        yield f"{base}/{asked}/0/default.jpg"
+    side = int(described["tiles"][0]["width"])
+    for factor in described["tiles"][0]["scaleFactors"]:
         step = side * factor
         for x, y in product(range(0, width, step), range(0, height, step)):
             w, h = min(step, width - x), min(step, height - y)
             yield f"{base}/{x},{y},{w},{h}/{-(-w // factor)},{-(-h // factor)}/0/default.jpg"
-
-
-def decode_all(content: bytes) -> list[Pixels]:
-    """Give every picture in some bytes: each page of a TIFF, or the one picture; none when they are no picture."""
-    if content[:4] in {b"II*\0", b"MM\0*", b"II+\0"}:
-        pages = int(pyvips.Image.tiffload_buffer(content).get("n-pages"))
-        images = [pyvips.Image.tiffload_buffer(content, page=page) for page in range(pages)]
-        return [np.ascontiguousarray(image.numpy()[:, :, :3], np.uint8) for image in images]
-    if content.startswith((b"\xff\xd8", b"\x89PNG", b"RIFF", b"GIF8")):
-        decoded = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
-        return [] if decoded is None else [np.ascontiguousarray(decoded[:, :, ::-1], np.uint8)]
-    return []
-
-
-def agreement(pixels: Pixels, face: Pixels) -> float:
-    """Give the best correlation of the planted face with any place of a picture, at any size from `SMALLEST_FACE_PX` on."""
-    best = 0.0
-    grey, template = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (pixels, face))
-    for scale in np.geomspace(SMALLEST_FACE_PX / face.shape[0], 1.6, 14):
-        small = cv2.resize(template, None, fx=float(scale), fy=float(scale), interpolation=cv2.INTER_AREA)
-        if small.shape[0] > grey.shape[0] or small.shape[1] > grey.shape[1]:
-            break
-        found: NDArray[np.float32] = cv2.matchTemplate(grey, small, cv2.TM_CCOEFF_NORMED)
-        # A flat place has no correlation at all: it comes out as infinite or not a number.
-        best = max(best, float(np.max(found[np.isfinite(found) & (np.abs(found) <= 1.0)], initial=0.0)))
-    return best

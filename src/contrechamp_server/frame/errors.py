@@ -69,8 +69,8 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponseBase:
         _record(request, error)
     status, code, message = describe(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        # The type and nothing else: messages and values can quote a file or a note.
-        log.error("unforeseen %s at %s", type(error).__name__, request.resolver_match)
+        # The type and the view, nothing else: messages and values can quote a file or a note, and an address a receipt code.
+        log.error("unforeseen %s at %s", type(error).__name__, getattr(request.resolver_match, "view_name", "no view"))
     return error_answer(request, status, code, message)
 
 
