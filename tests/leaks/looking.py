@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 FACE_AGREES: Final = 0.78
 """Correlation from which a place in a picture shows the planted face; on pictures without it the best is about 0.7."""
-WEAVE_AGREES: Final = 0.2
-"""Correlation from which a picture shows the planted weave: under the veil it is less than 0.05, without it over 0.5."""
+WEAVE_AGREES: Final = 0.08
+"""Correlation from which a picture shows the planted weave: under the veil it is nought but for chance, without it over 0.5,
+and 0.1 and more under a veil whose blocks are a third too small."""
+CHANCE: Final = 5.0
+"""Standard deviations that chance is granted: in few pixels it correlates more."""
 SMALLEST_FACE_PX: Final = 28
 LARGEST_LOOK_PX: Final = 400
 """Pictures are made this small before a face is looked for: the planted one has a sixth of its picture's height."""
@@ -105,25 +108,33 @@ class Veil:
     side: int
     clear: tuple[Box, ...]
 
-    def shows_through(self, shown: Pixels, region: Box) -> float | None:
-        """Give how much of the weave a picture of a region shows outside portraits; None where too little is to be seen.
+    def is_lifted(self, shown: Pixels, region: Box) -> bool:
+        """Say whether a picture of a region shows more outside portraits than the veil leaves.
 
-        A picture in which a block has no two pixels cannot hold more than the veil does.
+        A picture in which a block has no two pixels cannot: nor can one in which next to nothing is outside.
         """
         height, width = shown.shape[:2]
         across, down = width / region.w, height / region.h
         if min(self.side * across, self.side * down) < 2:
-            return None
+            return False
         outside = self._outside(region, (width, height), reach=round(16 / min(across, down)))
-        if np.count_nonzero(outside) < LEAST_PX:
-            return None
+        count = int(np.count_nonzero(outside))
+        if count < LEAST_PX:
+            return False
+        agreed = self._agreement(shown, region, outside)
+        return agreed > max(WEAVE_AGREES, CHANCE / count**0.5)
+
+    def _agreement(self, shown: Pixels, region: Box, outside: "NDArray[np.bool_]") -> float:
+        height, width = shown.shape[:2]
         x, y, w, h = region
         expected = cv2.resize(self.weave[y : y + h, x : x + w], (width, height), interpolation=cv2.INTER_AREA)
         grey = cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY).astype(np.float32)
         # Blocks differ from each other, and are meant to: what is left of each without its own mean is detail.
-        blocks = max(1, round(self.side * across)), max(1, round(self.side * down))
+        blocks = max(1, round(self.side * width / w)), max(1, round(self.side * height / h))
         detail = grey - cv2.blur(grey, blocks)
-        return float(abs(np.corrcoef(detail[outside], expected[outside])[0, 1])) if detail[outside].std() > 0 else 0.0
+        if not detail[outside].std():
+            return 0.0
+        return abs(float(np.corrcoef(detail[outside], expected[outside])[0, 1]))
 
     def _outside(self, region: Box, size: tuple[int, int], *, reach: int) -> "NDArray[np.bool_]":
         """Give the pixels of a picture that show no portrait; JPEG smears an edge over a square of 16 pixels."""

@@ -97,7 +97,7 @@ def weave(height: int) -> NDArray[np.float32]:
     """Give fine detail at several scales whose mean is nought in each of the veil's blocks."""
     rng = np.random.default_rng(11)
     total = np.zeros((height, WIDTH), np.float32)
-    for px in (2, 4, 8):
+    for px in (2, 4, 8, 14):
         coarse = rng.standard_normal((-(-height // px), -(-WIDTH // px))).astype(np.float32)
         total += cv2.resize(coarse, (WIDTH, height), interpolation=cv2.INTER_NEAREST)
     side = block_side(WIDTH)

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import Resolver404, resolve
 
+from contrechamp.vision import Pixels
 from contrechamp_server import pipeline
 from contrechamp_server.commands.copying import back_up
 from contrechamp_server.foundation.core.options import options
@@ -18,7 +19,7 @@ from contrechamp_server.foundation.core.permissions import STAFF, Role
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.stages.approval.veil import block_side
 from tests.leaks.channels import written_files
-from tests.leaks.looking import WEAVE_AGREES, Looker, Veil, pictures_in
+from tests.leaks.looking import Looker, Veil, pictures_in
 from tests.leaks.planting import ADDRESS, BROWSER, IN_METADATA, IN_NAME, IN_NOTE, WIDTH, Archive, plant, weave
 from tests.leaks.walking import Answer, region_of
 
@@ -57,7 +58,7 @@ class Stage:
             found += self._wrong_with_picture(answer, reader, pixels)
         return found
 
-    def _wrong_with_picture(self, answer: Answer, reader: str, pixels: object) -> list[str]:
+    def _wrong_with_picture(self, answer: Answer, reader: str, pixels: Pixels) -> list[str]:
         try:
             match = resolve(answer.address.partition("?")[0])
         except Resolver404:
@@ -70,8 +71,7 @@ class Stage:
             return [f"a picture that this walk does not know, at {match.view_name}: say what it may show"]
         photograph = Photograph.objects.get(pk=match.kwargs["photograph_id"])
         region = region_of(match.kwargs["region"], photograph.width, photograph.height)
-        shown = self.veils[photograph.pk].shows_through(pixels, region)  # type: ignore[arg-type]
-        return [] if shown is None or shown < WEAVE_AGREES else ["detail past the veil"]
+        return ["detail past the veil"] if self.veils[photograph.pk].is_lifted(pixels, region) else []
 
 
 @contextmanager

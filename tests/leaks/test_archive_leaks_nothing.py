@@ -19,16 +19,20 @@ from django.http import HttpRequest, HttpResponse
 from pytest_django.plugin import DjangoDbBlocker
 
 from contrechamp.vision import OutputFormat, encode
+from contrechamp.vision.types import Box
 from contrechamp_server.config.logs import Lines
 from contrechamp_server.foundation import gate
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor
-from contrechamp_server.foundation.media.pyramids import make_pyramid
+from contrechamp_server.foundation.media.pyramids import Size, cut_region, make_pyramid
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.frame import people
 from contrechamp_server.frame.languages import AskedLanguage
 from contrechamp_server.outlets.deposit import filling
+from contrechamp_server.stages.approval import veil as veil_module
+from contrechamp_server.stages.approval.veil import BLOCKS_ACROSS
 from tests.leaks.channels import files, rows, written_files
+from tests.leaks.looking import pictures_in
 from tests.leaks.planting import READERS
 from tests.leaks.stage import AT_THE_DESK, Stage, staged
 from tests.leaks.walking import addresses, ask, knock, walk
@@ -52,7 +56,7 @@ def stage(
 
 @pytest.mark.parametrize("reader", READERS)
 def test_no_address_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     start = ["/", "/?lang=en", *addresses(stage.archive.known)]
     pictures = 0
     for answer in walk(stage.archive.readers[reader], start):
@@ -66,7 +70,7 @@ def test_no_address_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptur
 
 @pytest.mark.parametrize("reader", READERS)
 def test_no_refusal_and_no_error_page_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO)
     statuses = set()
     for answer in knock(stage.archive.readers[reader], sorted(set(addresses(stage.archive.known)))):
         statuses.add(answer.status)
@@ -203,6 +207,23 @@ def test_a_leak_in_a_log_line_is_found(stage: Stage, caplog: pytest.LogCaptureFi
 def test_a_picture_without_veil_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "_public_blob", lambda photograph: photograph.pyramid)
     assert "detail past the veil" in found_by(stage, "visitor", f"/iiif/3/{stage.archive.published.pk}/info.json")
+
+
+def test_a_veil_that_is_too_fine_is_found(stage: Stage) -> None:
+    veil = stage.veils[stage.archive.published.pk]
+    height, width = stage.archive.original.shape[:2]
+    for blocks, is_too_fine in ((BLOCKS_ACROSS, False), (3 * BLOCKS_ACROSS // 2, True), (2 * BLOCKS_ACROSS, True)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(veil_module, "BLOCKS_ACROSS", blocks)
+            public = make_pyramid(veil_module.draw_veil(stage.archive.original, veil.clear))
+        for region in (Box(0, 0, width, height), Box(512, 0, width - 512, 512), Box(0, 0, 160, height)):
+            for size in (
+                Size(region.w, region.h),
+                Size(region.w // 2, region.h // 2),
+                Size(region.w // 4, region.h // 4),
+            ):
+                (shown,) = pictures_in(cut_region(public, region, size))
+                assert veil.is_lifted(shown, region) == is_too_fine, (blocks, region, size)
 
 
 def test_a_picture_without_mask_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
