@@ -10,6 +10,7 @@ does nothing, and `sweep` queues again what a crash dropped. So any task may be 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,16 +33,31 @@ from contrechamp_server.stages.redaction import services as redaction
 log = logging.getLogger("contrechamp.pipeline")
 
 
+class TaskFailedError(Exception):
+    """A task broke off; the photograph's lease runs out and it is tried again. Says the kind of error and nothing else.
+
+    The queue keeps the text of what is raised, and an error's own words can quote a name, a path or a row.
+    """
+
+
 @task()
 def redact(photograph_id: str) -> None:
     """RECEIVED ─► TO_REVIEW, or HELD."""
-    redaction.redact_photograph(photograph_id)
+    _do(redaction.redact_photograph, photograph_id)
 
 
 @task()
 def publish(photograph_id: str) -> None:
     """APPROVED ─► PUBLISHED."""
-    publication.publish_photograph(photograph_id)
+    _do(publication.publish_photograph, photograph_id)
+
+
+def _do(work: Callable[[str], object], photograph_id: str) -> None:
+    try:
+        work(photograph_id)
+    except Exception as error:
+        log.exception("broken off: %s", photograph_id)
+        raise TaskFailedError(type(error).__name__) from None
 
 
 WORK: dict[State, Task[..., Any]] = {State.RECEIVED: redact, State.APPROVED: publish}
@@ -56,21 +72,21 @@ def move_on(photograph: Photograph) -> None:
 
 
 def sweep() -> dict[str, int]:
-    """Bring on what a crash has left, clear away what has had its time, publish the log. Safe to run anywhere, any time.
+    """Bring on what a crash has left, and publish the log. Safe to run anywhere, any time; meant for every few seconds.
 
     Returns:
-        How many of each: given back, queued again, spools expired, files cleared.
+        How many of each: given back, queued again, spools expired.
     """
-    done = {
-        "given_back": _give_back(),
-        "queued": _queue_again(),
-        "expired": _expire_spools(),
-        "cleared": sweep_incoming(timedelta(seconds=2 * options().upload_seconds)) + _clear_orphans(),
-    }
+    done = {"given_back": _give_back(), "queued": _queue_again(), "expired": _expire_spools()}
     _forget_tasks()
     forget_expired_sessions()
     publish_log()
     return done
+
+
+def tidy() -> int:
+    """Clear away what nothing speaks of any more; give how many files. Looks at every stored file: meant for now and then."""
+    return sweep_incoming(timedelta(seconds=2 * options().upload_seconds)) + _clear_orphans()
 
 
 def _give_back() -> int:

@@ -1,7 +1,8 @@
-"""A consistent copy of a running archive: stored files, then the database, then the files that came in between.
+"""A consistent copy of a running archive: stored files, the log, the database, then the files that came in between.
 
 Files are written once and never changed, so copying them twice is harmless. The order makes the copy whole: whatever
 the database's copy speaks of is copied after it, from files that a later deletion can take away only by trying again.
+The log comes before the database, whose own log it must not run ahead of: restored, it could not be continued.
 """
 
 import hashlib
@@ -10,19 +11,20 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from contrechamp.cli.language import _
 from contrechamp.cli.vault_batch import progress_bar
-from contrechamp.ledger import verify_folder
+from contrechamp.ledger import LogLockedError, verify_folder
 from contrechamp.vault import parse_recipients, seal
 from contrechamp_server.commands.backups import (
+    CUSTODIANS,
     KIND,
     LOG,
     MANIFEST,
@@ -31,16 +33,19 @@ from contrechamp_server.commands.backups import (
     SECRETS,
     SQLITE,
     BackupError,
+    call_postgresql,
     list_files,
+    secret_names,
     sha256_of,
 )
-from contrechamp_server.config.environment import FILE
-from contrechamp_server.foundation.audit.signing import publish_log
+from contrechamp_server.config.environment import FILE, PREFIX
+from contrechamp_server.foundation.audit.signing import publish_log, published_log
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.blobs import MissingBlobError, open_blob
 from contrechamp_server.foundation.media.models import Blob
 
 _TRIES: Final = 5
+_PAUSE: Final = 0.5
 _PIECE: Final = 1 << 20
 
 
@@ -62,14 +67,8 @@ def back_up(target: Path) -> BackedUp:
     """
     _prepare(target)
     rows = _copy_all(target)
-    publish_log()
-    log = target / LOG
-    shutil.rmtree(log, ignore_errors=True)
-    shutil.copytree(options().folder / LOG, log, ignore=shutil.ignore_patterns("lock"))
-    records = verify_folder(log).size
-    for name in (FILE, "custodians.txt"):
-        if (options().folder / name).is_file():
-            shutil.copyfile(options().folder / name, target / name)
+    records = verify_folder(target / LOG).size
+    _write_settings(target)
     _seal_secrets(target)
     _forget_the_rest(target, {place for place, _, _ in rows})
     listed = _write_manifest(target)
@@ -92,6 +91,7 @@ def _prepare(target: Path) -> None:
 def _copy_all(target: Path) -> list[tuple[str, str, int]]:
     _copy_blobs(target, list(Blob.objects.all()), may_be_gone=True)
     for _attempt in range(_TRIES):
+        _copy_log(target)
         rows = _copy_database(target)
         wanted = [row for row in rows if not (target / MEDIA / row[0]).is_file()]
         known = {blob.place: blob for blob in Blob.objects.all()}
@@ -102,6 +102,20 @@ def _copy_all(target: Path) -> list[tuple[str, str, int]]:
                 continue  # deleted in between: the database's next copy no longer speaks of it
             return rows
     raise BackupError("the archive changes faster than it can be copied; try again at a quieter hour")
+
+
+def _copy_log(target: Path) -> None:
+    publish_log()
+    shutil.rmtree(target / LOG, ignore_errors=True)
+    for _attempt in range(_TRIES):
+        try:
+            with published_log() as folder:
+                shutil.copytree(folder, target / LOG, ignore=shutil.ignore_patterns("lock"))
+        except LogLockedError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    raise BackupError("the log is being written to all the time; try again at a quieter hour")
 
 
 def _copy_blobs(target: Path, blobs: list[Blob], *, may_be_gone: bool) -> None:
@@ -141,10 +155,7 @@ def _copy_database(target: Path) -> list[tuple[str, str, int]]:
         path.unlink(missing_ok=True)
         rows = _copy_sqlite(str(connection.settings_dict["NAME"]), path)
     else:
-        before = _blob_rows()
-        _dump_postgresql(target / POSTGRESQL)
-        # Rows from before and after the dump: what both have is surely in it; what only one has may be.
-        rows = [row for row in _blob_rows() if row in set(before)] or before
+        rows = _dump_postgresql(target / POSTGRESQL)
     return [(f"{kind}/{key[:2]}/{key}{suffix}", sha256, size) for key, kind, suffix, sha256, size in rows]
 
 
@@ -158,28 +169,30 @@ def _copy_sqlite(name: str, path: Path) -> list[Any]:
         return copy.execute("SELECT id, kind, suffix, sha256, bytes FROM media_blob").fetchall()
 
 
-def _blob_rows() -> list[Any]:
-    return list(Blob.objects.values_list("pk", "kind", "suffix", "sha256", "bytes"))
+def _dump_postgresql(path: Path) -> list[Any]:
+    """Dump what one snapshot of the database sees, and read the rows of stored files from the same one."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        (snapshot,) = cursor.fetchone()
+        rows = list(Blob.objects.values_list("pk", "kind", "suffix", "sha256", "bytes"))
+        url = options().database_url
+        call_postgresql("pg_dump", url, "--format=custom", f"--file={path}", f"--snapshot={snapshot}")
+    return rows
 
 
-def _dump_postgresql(path: Path) -> None:
-    database = connection.settings_dict
-    environment = os.environ | {"PGPASSWORD": str(database["PASSWORD"])}
-    call = ["pg_dump", "--format=custom", f"--file={path}", f"--dbname={database['NAME']}", "--no-password"]
-    for option, value in (("host", database["HOST"]), ("port", database["PORT"]), ("username", database["USER"])):
-        if value:
-            call.append(f"--{option}={value}")
-    try:
-        done = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
-    except FileNotFoundError:
-        raise BackupError("pg_dump is needed to back up PostgreSQL, and is not on this machine") from None
-    if done.returncode != 0:
-        raise BackupError(f"pg_dump failed: {done.stderr.strip()}")
+def _write_settings(target: Path) -> None:
+    """Copy the settings but for the secrets, however the archive was given these."""
+    lines = (options().folder / FILE).read_text(encoding="utf-8").splitlines(keepends=True)
+    hidden = {f"{PREFIX}{name.upper()}" for name in [*secret_names(), "custodians"]}
+    kept = [line for line in lines if line.partition("=")[0].strip().removesuffix("_FILE") not in hidden]
+    (target / FILE).write_text("".join(kept), encoding="utf-8")
+    (target / CUSTODIANS).write_text(options().custodians, encoding="utf-8")
 
 
 def _seal_secrets(target: Path) -> None:
     """Put the machine's secrets into the backup, sealed to the custodians; plaintext passes through memory only."""
-    secrets = {name: getattr(options(), name) for name in ("secret_key", "processing_key", "log_key", "field_key")}
+    secrets = {name: getattr(options(), name) for name in secret_names()}
     path = target / SECRETS
     path.unlink(missing_ok=True)
     recipients = parse_recipients(options().custodians, name="custodians").recipients

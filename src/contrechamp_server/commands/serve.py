@@ -41,9 +41,8 @@ def _run() -> None:
     # Only now: Django is set up.
     from contrechamp_server.commands import preparing  # noqa: PLC0415
     from contrechamp_server.commands.supervising import Child, Supervisor, python  # noqa: PLC0415
-    from contrechamp_server.commands.worker import worker_children  # noqa: PLC0415
+    from contrechamp_server.commands.worker import chores, worker_children  # noqa: PLC0415
     from contrechamp_server.foundation.core.options import options  # noqa: PLC0415
-    from contrechamp_server.pipeline import sweep  # noqa: PLC0415
 
     preparing.check()
     preparing.migrate()
@@ -55,4 +54,4 @@ def _run() -> None:
         err.print(line.format(name=printable(options().name), listen=printable(options().listen)), soft_wrap=True)
         err.print(_("Ctrl-C stops it; pictures in work are finished first."))
 
-    Supervisor([web, *worker_children()], sweep).run(ready)
+    Supervisor([web, *worker_children()], chores()).run(ready)

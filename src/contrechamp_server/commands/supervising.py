@@ -47,19 +47,32 @@ class Child:
         self.started = time.monotonic()
 
 
+@dataclass(slots=True)
+class Chore:
+    """What this process does itself, now and then.
+
+    Attributes:
+        do: called each time; an error in it is logged and does not stop the rest.
+        every: seconds in between.
+        due: when it is next.
+    """
+
+    do: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+
 class Supervisor:
-    """Runs children and, now and then, a chore of its own.
+    """Runs children and, now and then, chores of its own.
 
     Args:
         children: what to keep alive.
-        chore: called every `every` seconds in this process; an error in it is logged and does not stop the rest.
-        every: seconds between chores.
+        chores: what to do in between.
     """
 
-    def __init__(self, children: Sequence[Child], chore: Callable[[], object], *, every: float = 5.0) -> None:
+    def __init__(self, children: Sequence[Child], chores: Sequence[Chore]) -> None:
         self._children = list(children)
-        self._chore = chore
-        self._every = every
+        self._chores = list(chores)
         self._is_stopping = False
 
     def run(self, ready: Callable[[], None]) -> None:
@@ -69,11 +82,10 @@ class Supervisor:
         for child in self._children:
             child.start(os.environ)
         ready()
-        next_chore = time.monotonic()
         while not self._is_stopping:
-            if time.monotonic() >= next_chore:
-                self._do_chore()
-                next_chore = time.monotonic() + self._every
+            for chore in self._chores:
+                if time.monotonic() >= chore.due:
+                    self._do(chore)
             for child in self._children:
                 self._look_after(child)
             time.sleep(_TICK)
@@ -82,11 +94,12 @@ class Supervisor:
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._is_stopping = True
 
-    def _do_chore(self) -> None:
+    def _do(self, chore: Chore) -> None:
         try:
-            self._chore()
+            chore.do()
         except Exception as error:  # noqa: BLE001 - a locked database now must not end the archive
             log.error("the sweeper met %s; it tries again", type(error).__name__)  # noqa: TRY400 - values stay out of logs
+        chore.due = time.monotonic() + chore.every
 
     def _look_after(self, child: Child) -> None:
         if child.process is None or child.process.poll() is None:

@@ -9,7 +9,7 @@ from contrechamp.cli.language import _
 from contrechamp_server.commands.folder import FolderArgument, open_archive
 
 if TYPE_CHECKING:
-    from contrechamp_server.commands.supervising import Child
+    from contrechamp_server.commands.supervising import Child, Chore
 
 app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
@@ -29,12 +29,11 @@ def worker(
     # Only now: Django is set up.
     from contrechamp_server.commands import preparing  # noqa: PLC0415
     from contrechamp_server.commands.supervising import Supervisor  # noqa: PLC0415
-    from contrechamp_server.pipeline import sweep  # noqa: PLC0415
 
     preparing.check()
     children = worker_children(workers)
     ready = _("{count} at work. Ctrl-C stops them.").format(count=len(children))
-    Supervisor(children, sweep).run(lambda: err.print(ready))
+    Supervisor(children, chores()).run(lambda: err.print(ready))
 
 
 def worker_children(count: int | None = None) -> "list[Child]":
@@ -45,3 +44,11 @@ def worker_children(count: int | None = None) -> "list[Child]":
 
     wanted = count or options().workers or count_cores()
     return [Child(f"worker {n + 1}", python("contrechamp_server.commands.child", "worker")) for n in range(wanted)]
+
+
+def chores() -> "list[Chore]":
+    """Give the sweeper's work."""
+    from contrechamp_server import pipeline  # noqa: PLC0415
+    from contrechamp_server.commands.supervising import Chore  # noqa: PLC0415
+
+    return [Chore(pipeline.sweep, every=5.0), Chore(pipeline.tidy, every=3600.0)]

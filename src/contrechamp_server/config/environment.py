@@ -18,6 +18,7 @@ FILE: Final = "archive.env"
 _OF_THE_COMMAND: Final = {"FOLDER", "LANG"}
 """In the environment, and there alone, two more bear the prefix: where the archive lies, and the language to speak."""
 
+_IN_FILE: Final = "_FILE"
 _TRUE, _FALSE = {"1", "true", "yes", "oui", "on"}, {"0", "false", "no", "non", "off"}
 
 
@@ -150,7 +151,10 @@ def read_options(folder: Path, environment: Mapping[str, str] | None = None) -> 
     Raises:
         SettingError: one is missing, unknown or wrong.
     """
-    given = {**read_file(folder / FILE), **_prefixed(os.environ if environment is None else environment)}
+    ours = _prefixed(os.environ if environment is None else environment)
+    # The environment comes before the file in whichever way either gives a setting: as it is, or by a file of its own.
+    stored = {name: value for name, value in read_file(folder / FILE).items() if not {name, twin(name)} & ours.keys()}
+    given = {**stored, **ours}
     known = {name.upper() for name in SETTINGS}
     known |= {f"{name.upper()}_FILE" for name, setting in SETTINGS.items() if setting.is_secret}
     for name in sorted(given.keys() - known):
@@ -180,6 +184,11 @@ def read_file(path: Path) -> dict[str, str]:
             raise SettingError(f"{path}, line {number}: expected {PREFIX}NAME=value")
         given[name.strip().removeprefix(PREFIX)] = value.strip()
     return given
+
+
+def twin(name: str) -> str:
+    """Give the other way to set the same: `NAME` and `NAME_FILE`."""
+    return name.removesuffix(_IN_FILE) if name.endswith(_IN_FILE) else f"{name}{_IN_FILE}"
 
 
 def _prefixed(environment: Mapping[str, str]) -> dict[str, str]:

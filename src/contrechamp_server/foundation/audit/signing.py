@@ -1,13 +1,24 @@
 """Signed heads, and the copy of the log in the archive's folder that anyone may take away and verify offline."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from contrechamp.ledger import FolderStore, Log, LogLockedError, SignedHead, leaf_hash, load_signing_key
-from contrechamp.ledger.tree import Frontier, Node
+from contrechamp.ledger import (
+    FolderStore,
+    InconsistentHeadsError,
+    Log,
+    LogLockedError,
+    SignedHead,
+    leaf_hash,
+    load_signing_key,
+)
+from contrechamp.ledger.tree import Frontier, Node, root
 from contrechamp_server.foundation.audit.store import DatabaseStore, lock_log
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.options import options
@@ -24,7 +35,8 @@ def publish_log() -> SignedHead | None:
     The copy only ever grows: a record that is there already is not written again. None when another process is at it.
 
     Raises:
-        InconsistentHeadsError: the database no longer gives the last signed root. Nothing is signed: look at it first.
+        InconsistentHeadsError: the database no longer gives the last signed root, or the published copy is not its
+            beginning. Nothing is written: look at it first.
     """
     key = load_signing_key(options().log_key.encode())
     with transaction.atomic():
@@ -32,24 +44,65 @@ def publish_log() -> SignedHead | None:
         log = Log(DatabaseStore())
         last = DatabaseStore().last_head()
         head = last if last is not None and last.size == log.size else log.sign(key, now())
-    return head if _copy_to(options().folder / FOLDER, key) else None
+    return head if _copy_to(options().folder / FOLDER, key, head) else None
 
 
-def _copy_to(folder: Path, key: Ed25519PrivateKey) -> bool:
+@contextmanager
+def published_log() -> Iterator[Path]:
+    """Give the folder of the published copy, which nobody writes to while the block runs.
+
+    Raises:
+        LogLockedError: somebody is writing now; try again.
+        LedgerError: there is no copy, or it is damaged.
+    """
+    with FolderStore(options().folder / FOLDER):
+        yield options().folder / FOLDER
+
+
+def _copy_to(folder: Path, key: Ed25519PrivateKey, head: SignedHead) -> bool:
+    if _ends_with(folder, head):
+        return True  # nothing new: opening the copy would read all of it
     store = DatabaseStore()
-    heads = list(store.heads())
     try:
         copy = FolderStore(folder) if (folder / "log.json").exists() else FolderStore.create(folder, key.public_key())
     except LogLockedError:
         return False
     with copy:
-        indices = iter(range(copy.size(), heads[-1].size if heads else 0))
+        head = store.last_head() or head  # another process may have signed, and copied, meanwhile
+        published = sum(1 for _ in copy.heads())
+        _check_same(copy, store, published, head)
+        indices = iter(range(copy.size(), head.size))
         frontier = Frontier.at(copy.size(), copy.node)
         while batch := [store.record(index) for index in islice(indices, _BATCH)]:
             nodes: list[Node] = []
             for data in batch:
                 nodes += frontier.add(leaf_hash(data))
             copy.append(batch, nodes)
-        for head in heads[sum(1 for _ in copy.heads()) :]:
-            copy.add_head(head)
+        for each in store.heads(after=published):
+            copy.add_head(each)
     return True
+
+
+def _ends_with(folder: Path, head: SignedHead) -> bool:
+    line = head.encode() + b"\n"
+    try:
+        with (folder / "heads.jsonl").open("rb") as file:
+            file.seek(-len(line), SEEK_END)
+            return file.read() == line
+    except OSError:
+        return False
+
+
+def _check_same(copy: FolderStore, store: DatabaseStore, published: int, head: SignedHead) -> None:
+    """Refuse a copy that is not the beginning of the database's log, as after a restored backup that is too old.
+
+    What was published stays as it is: somebody may hold it, and a second history under one key would be a forgery.
+    """
+    ours = next(store.heads(after=published - 1), None) if published else None
+    is_longer = copy.size() > head.size
+    if (
+        is_longer
+        or (published and ours != copy.last_head())
+        or root(copy.size(), copy.node) != root(copy.size(), store.node)
+    ):
+        raise InconsistentHeadsError(copy.size(), head.size)

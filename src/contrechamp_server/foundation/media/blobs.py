@@ -97,13 +97,20 @@ def read_blob(blob: Blob) -> bytes:
 def restore_file(place: str, path: Path) -> None:
     """Store a file under the name that its row has already: only for bringing a backup back.
 
+    A store that survived has it already: that is well, if it is the same.
+
     Raises:
-        ArchiveError: something is stored there.
+        WrongBytesError: something else is stored there.
     """
-    if _storage().exists(place):
-        raise ArchiveError
+    storage = _storage()
     with path.open("rb") as file:
-        _storage().save(place, File(file))
+        if not storage.exists(place):
+            storage.save(place, File(file))
+            return
+        wanted = hashlib.file_digest(file, "sha256").digest()
+    with storage.open(place, "rb") as stored:
+        if hashlib.file_digest(stored.file, "sha256").digest() != wanted:  # type: ignore[arg-type]
+            raise WrongBytesError
 
 
 def open_blob(blob: Blob) -> IO[Any]:

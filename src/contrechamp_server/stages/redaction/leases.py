@@ -4,13 +4,14 @@ A worker that is killed says nothing more; its lease runs out and the sweeper gi
 that hangs ends itself.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from contrechamp_server.foundation.core.clock import now
@@ -19,6 +20,8 @@ from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.redaction.errors import LeaseLostError
+
+log = logging.getLogger("contrechamp.redaction")
 
 HUNG = 70
 """Exit status of a worker that ended itself because one picture took too long."""
@@ -84,8 +87,16 @@ class _Heartbeat(threading.Thread):
                 if now() > self._deadline:
                     # No library call can be interrupted from outside; the process can. Its supervisor starts another.
                     os._exit(HUNG)
-                Photograph.objects.filter(pk=self._photograph_id, lease=self._lease).update(leased_until=_end())
+                self._renew()
         finally:
+            connection.close()
+
+    def _renew(self) -> None:
+        try:
+            Photograph.objects.filter(pk=self._photograph_id, lease=self._lease).update(leased_until=_end())
+        except DatabaseError as error:
+            # The next beat may reach it again; if none does, the lease runs out and the work is thrown away.
+            log.warning("lease of %s not renewed: %s", self._photograph_id, type(error).__name__)
             connection.close()
 
     def stop(self) -> None:

@@ -41,20 +41,19 @@ log = logging.getLogger("contrechamp.redaction")
 def redact_photograph(photograph_id: str) -> State | None:
     """Redact a photograph that waits; give the state it ends in, or None when it was not waiting.
 
-    Whatever goes wrong with the picture ends in *held*. Only the machine's own trouble (no database, no disk) is raised.
+    Whatever goes wrong with the picture ends in *held*. Only the machine's own trouble (no database, no disk, a store that
+    does not answer) is raised: the lease runs out, and the picture is tried again.
     """
     with leased(photograph_id, waiting=State.RECEIVED, working=State.REDACTING) as lease:
         if lease is None:
             return None
         try:
-            worked = work_on(_open_spool(photograph_id))
-        except MemoryError:
-            return hold(photograph_id, lease, "memory")
+            original = _open_spool(photograph_id)
         except ContrechampError as error:
             return hold(photograph_id, lease, error.code)
-        except Exception as error:  # noqa: BLE001 - any doubt about a picture holds it
-            log.error("unforeseen %s in photograph %s", type(error).__name__, photograph_id)  # noqa: TRY400 - a traceback quotes values
-            return hold(photograph_id, lease, UNFORESEEN)
+        worked = _try(photograph_id, original)
+        if isinstance(worked, str):
+            return hold(photograph_id, lease, worked)
         return _finish(photograph_id, lease, worked)
 
 
@@ -109,13 +108,26 @@ def retry_photograph(*, actor: Actor, photograph_id: str) -> Photograph:
 @transaction.atomic
 def expire_spool(photograph_id: str) -> None:
     """Erase a spooled original whose time has run out; a photograph that still waits for a worker is held."""
-    photograph = Photograph.objects.select_for_update().select_related("spool").get(pk=photograph_id)
+    photograph = Photograph.objects.select_for_update(of=("self",)).select_related("spool").get(pk=photograph_id)
     if photograph.spool is None or photograph.state == State.REDACTING:
         return
     if photograph.state == State.RECEIVED:
         _stop(photograph, SPOOL_EXPIRED, SWEEPER)
     _clear_spool(photograph)
     record(Action.SPOOL_CLEARED, Ref("photograph", photograph.pk), actor=SWEEPER)
+
+
+def _try(photograph_id: str, original: bytes) -> Worked | str:
+    """Give what the engine makes of an original, or the code with which the photograph is to be held."""
+    try:
+        return work_on(original)
+    except MemoryError:
+        return "memory"
+    except ContrechampError as error:
+        return error.code
+    except Exception as error:  # noqa: BLE001 - any doubt about a picture holds it
+        log.error("unforeseen %s in photograph %s", type(error).__name__, photograph_id)  # noqa: TRY400 - a traceback quotes values
+        return UNFORESEEN
 
 
 def _open_spool(photograph_id: str) -> bytes:
