@@ -1,6 +1,7 @@
 """Things for tests of the archive: people by role, and photographs at each state, made without the engine."""
 
 import hashlib
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from contrechamp.vision.types import Box
 from contrechamp_server.foundation.accounts.models import Account, RoleGrant
 from contrechamp_server.foundation.accounts.sessions import SessionStore
 from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import STAFF, Actor, Role
 from contrechamp_server.foundation.media.blobs import keep_bytes
 from contrechamp_server.foundation.media.kinds import BlobKind
@@ -72,6 +74,12 @@ def sign_in(account: Account, *, strong: bool) -> Client:
 def visitor() -> Client:
     """Give a browser without account."""
     return Client(headers={"sec-fetch-site": "same-origin"})
+
+
+def empty_folder() -> None:
+    """Take away what earlier tests have stored: it belongs to a database that was emptied since."""
+    for name in ("media", "incoming", "log"):
+        shutil.rmtree(options().folder / name, ignore_errors=True)
 
 
 def make_event(**given: Any) -> Event:

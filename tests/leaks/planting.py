@@ -4,7 +4,6 @@ One picture shows a known face, a readable number, and over all of it a fine wea
 mean is nought in every block. So whatever of the weave is left outside portraits is detail that the veil did not allow.
 """
 
-import shutil
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +18,6 @@ from skimage import data
 from contrechamp.vision import OutputFormat, Pixels, encode
 from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
-from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Event, Photograph, Portrait, Reading, Suspect
 from contrechamp_server.foundation.records.states import State
@@ -38,7 +36,7 @@ from contrechamp_server.stages.approval.veil import block_side
 from contrechamp_server.stages.intake.provenance import Provenance
 from contrechamp_server.stages.intake.services import open_deposit
 from scenery.bands import render_band
-from tests.archive import Someone, make_event, someone, visitor
+from tests.archive import Someone, empty_folder, make_event, someone, visitor
 
 IN_METADATA: Final = "marqueur-dans-les-metadonnees"
 IN_NAME: Final = "marqueur-dans-le-nom-du-fichier"
@@ -137,12 +135,6 @@ def with_markers(pixels: Pixels) -> bytes:
 def work() -> None:
     """Do what the workers have to do, until nothing is left."""
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
-
-
-def empty_folder() -> None:
-    """Take away what earlier tests have stored: it belongs to a database that was emptied since."""
-    for name in ("media", "incoming", "log"):
-        shutil.rmtree(options().folder / name, ignore_errors=True)
 
 
 def plant() -> Archive:
