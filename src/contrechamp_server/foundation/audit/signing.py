@@ -1,5 +1,6 @@
 """Signed heads, and the copy of the log in the archive's folder that anyone may take away and verify offline."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -39,12 +40,14 @@ def publish_log() -> SignedHead | None:
             beginning. Nothing is written: look at it first.
     """
     key = load_signing_key(options().log_key.encode())
+    folder = options().folder / FOLDER
     with transaction.atomic():
         lock_log()
+        _make_folder(folder, key)
         log = Log(DatabaseStore())
         last = DatabaseStore().last_head()
         head = last if last is not None and last.size == log.size else log.sign(key, now())
-    return head if _copy_to(options().folder / FOLDER, key, head) else None
+    return head if _copy_to(folder, head) else None
 
 
 @contextmanager
@@ -59,12 +62,19 @@ def published_log() -> Iterator[Path]:
         yield options().folder / FOLDER
 
 
-def _copy_to(folder: Path, key: Ed25519PrivateKey, head: SignedHead) -> bool:
+def _make_folder(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Make the copy's folder where there is none; the caller has the log's lock, so no two make it at once."""
+    if not (folder / "log.json").exists():
+        shutil.rmtree(folder, ignore_errors=True)  # what a crash left of making it: nothing was published from it yet
+        FolderStore.create(folder, key.public_key()).close()
+
+
+def _copy_to(folder: Path, head: SignedHead) -> bool:
     if _ends_with(folder, head):
         return True  # nothing new: opening the copy would read all of it
     store = DatabaseStore()
     try:
-        copy = FolderStore(folder) if (folder / "log.json").exists() else FolderStore.create(folder, key.public_key())
+        copy = FolderStore(folder)
     except LogLockedError:
         return False
     with copy:
