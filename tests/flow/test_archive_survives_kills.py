@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.killing import Served, check, run_under_kills
+from contrechamp_server.commands.making import make_archive
+from tests.flow.killing import SETTINGS, check, run_under_kills
+from tests.flow.served import Served
 
 pytestmark = [
     pytest.mark.enable_socket,
@@ -14,8 +16,10 @@ pytestmark = [
 ]
 
 
-def test_photographs_survive_kills_of_web_and_workers(tmp_path: Path) -> None:
-    served = Served(tmp_path)
-    outcome = run_under_kills(served, count=16, kills=12, seed=3)
+def test_photographs_survive_kills_of_web_workers_and_supervisor(tmp_path: Path) -> None:
+    served = Served(tmp_path, **SETTINGS)
+    make_archive(served.folder, served.recipients.lines)
+    outcome = run_under_kills(served, count=10, kills=10, seed=3)
     check(served, outcome)
-    assert outcome.kills == 12
+    assert outcome.killed.total() == 10
+    assert {"web", "worker"} <= outcome.killed.keys()
