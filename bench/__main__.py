@@ -1,6 +1,8 @@
 """`make bench`: coverage, time, crowds, memory, start-up and numbers; the peer beside us, in one run.
 
-usage: python -m bench [coverage] [time] [crowd] [memory] [startup] [helmets]   (none: all of them)
+usage: python -m bench [coverage] [time] [crowd] [memory] [startup] [helmets]   (none: all of these)
+       python -m bench archive     the archive beside `contrechamp redact` on the same pictures, and its memory
+       python -m bench kills       the archive under `kill -9`
 
 Ratios count, not seconds: machines differ and are shared. The first two need the pictures of ../shared/photos; the rest
 is generated. Reading numbers has a command of its own: `python -m bench.numbers`.
@@ -11,7 +13,7 @@ import statistics
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import generated
+from bench import archive, generated, kills
 from bench.measure import HEADING, measure, read_rows
 from bench.runs import PEER_WITH_ONNX, RESULTS, Run, run_ours, run_peer
 
@@ -28,12 +30,13 @@ def main() -> None:
         "startup": generated.startup,
         "helmets": generated.helmets,
     }
+    served: dict[str, Callable[[int], None]] = {"archive": archive.archive, "kills": kills.kills}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="part")
     parser.add_argument("--repeat", type=int, default=3, help="runs of which the median is taken")
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
-    unknown = set(arguments.parts) - set(parts)
+    unknown = set(arguments.parts) - set(parts) - set(served)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     for name in arguments.parts or parts:
@@ -41,7 +44,7 @@ def main() -> None:
         if name in {"coverage", "time"} and not PHOTOS.is_dir():
             print("skipped: the labelled pictures are not here")
             continue
-        parts[name](arguments.repeat)
+        (parts | served)[name](arguments.repeat)
 
 
 def coverage(_repeat: int) -> None:

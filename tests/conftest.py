@@ -1,6 +1,7 @@
 """What all tests share: how properties are tried, the one face that generated pictures show, and the real pictures."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import settings
 from skimage import data
 
 from contrechamp.vision import Detector, Pixels, load_detector
-from tests.postgresql import DATABASE_URL
+from tests.postgresql import DATABASE_URL, MISSING, Server, programs, running_server
 
 # English, whatever the developer speaks: in this process and in those that tests start.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -48,3 +49,19 @@ def photos() -> Path:
     if not (PHOTOS / "truth.jsonl").is_file():
         pytest.skip("the real pictures of ../shared/photos are not here: the project may not ship them")
     return PHOTOS
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """Run a PostgreSQL server for tests whose archive is in processes of its own, or skip."""
+    if programs() is None:
+        pytest.skip(MISSING)
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Give addresses of empty databases without end, on each of the two servers; None is SQLite in the archive's folder."""
+    server: Server | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    return iter(lambda: server.new_database() if server else None, object())
