@@ -1,7 +1,9 @@
-"""`contrechamp doctor`: can this machine redact, and if not, what to do."""
+"""`contrechamp doctor`: can this machine redact, is this archive well, and if not, what to do."""
 
 import json
 from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,8 +19,16 @@ app = typer.Typer(add_completion=False)
 STATE_WIDTH = 6
 
 
+EXTENSIONS = "contrechamp.checks"
+"""Entry points of this group look at an archive's folder: functions from the folder to its checks."""
+
+
 @app.command()
 def doctor(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="An archive's folder, to look at that as well.", file_okay=False),
+    ] = None,
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object, for programs and for reports.")
@@ -32,20 +42,24 @@ def doctor(
     and every format on tiny pictures in memory, and redacts a drawn face.
     Nothing is written, nothing is fetched, nothing of yours is read.
 
+    [bold]contrechamp doctor archives[/bold]
+
+    Looks at the archive in that folder too: settings, secrets, room,
+    database, storage (a small file is stored and deleted), log, and
+    what waits.
+
     Exit status: 0 all that matters works, 1 something is broken.
 
     [bold]contrechamp doctor --json[/bold] is good to paste into a report.
     """
-    checks = list(examine())
+    checks = [*examine(), *(examine_archive(folder) if folder else ())]
     is_well = all(check.state is not State.BROKEN for check in checks)
     if as_json:
         found = {"ok": is_well, "version": __version__, "checks": [check.to_json() for check in checks]}
         out.print_json(json.dumps(found), highlight=False)
     else:
         _show(checks)
-        (out if is_well else err).print(
-            _("This machine can redact.") if is_well else _("This machine cannot redact yet.")
-        )
+        (out if is_well else err).print(_verdict(is_well=is_well, with_archive=folder is not None))
     if not is_well:
         raise typer.Exit(1)
 
@@ -57,6 +71,15 @@ def examine() -> Iterator[Check]:
     yield from check_libraries()
     yield from _examine_engine()
     yield check_age()
+
+
+def examine_archive(folder: Path) -> Iterator[Check]:
+    """Give what the installed archive finds in its folder."""
+    extensions = entry_points(group=EXTENSIONS)
+    if not extensions:
+        yield broken("archive", "the archive is not installed here", "install contrechamp[server]")
+    for extension in extensions:
+        yield from extension.load()(folder)
 
 
 def _examine_engine() -> Iterator[Check]:
@@ -87,6 +110,12 @@ def _show(checks: list[Check]) -> None:
         out.print(f"{shown}  {names[check.name]:<{width}}  {printable(told(check.detail))}", soft_wrap=True)
         if check.remedy is not None:
             out.print(f"{'':<{width + 10}}→ {printable(told(check.remedy))}", soft_wrap=True)
+
+
+def _verdict(*, is_well: bool, with_archive: bool) -> str:
+    if with_archive:
+        return _("This archive is well.") if is_well else _("Something here is broken; see above.")
+    return _("This machine can redact.") if is_well else _("This machine cannot redact yet.")
 
 
 def _state(state: State) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # ONNX Runtime's own builds call home and leave an identifier of the machine on its disk, unless they are told so before
 # they are first imported: here, where everything of the engine passes.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.putenv("ORT_DISABLE_TELEMETRY", "1")
 
 __all__ = [
     "CENTERFACE",

@@ -13,6 +13,7 @@ from contrechamp.cli.language import spoken
 from contrechamp.errors import ContrechampError
 from contrechamp_server.config.environment import FILE, PREFIX
 
+LOCK = "serve.lock"
 FolderArgument = Annotated[
     Path,
     typer.Argument(metavar="DIR", help="The archive's folder.", envvar=f"{PREFIX}FOLDER", file_okay=False),
@@ -72,7 +73,7 @@ def served_alone(folder: Path) -> Iterator[None]:
     Raises:
         ArchiveBusyError: another holds it.
     """
-    number = os.open(folder / "serve.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    number = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

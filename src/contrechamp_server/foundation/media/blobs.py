@@ -151,6 +151,23 @@ def delete_orphan(place: str) -> None:
     _storage().delete(place)
 
 
+def try_storage() -> None:
+    """Store a few bytes, read them back and delete them.
+
+    Raises:
+        WrongBytesError: what came back is something else.
+        OSError: the storage refuses; an object store raises errors of its own.
+    """
+    storage = _storage()
+    place = storage.save("trial", ContentFile(b"trial"))
+    try:
+        with storage.open(place, "rb") as file:
+            if file.read() != b"trial":
+                raise WrongBytesError
+    finally:
+        storage.delete(place)
+
+
 def _folders(storage: Storage, kind: BlobKind) -> list[str]:
     try:
         folders, _ = storage.listdir(kind.value)
