@@ -125,10 +125,10 @@ def run_under_kills(served: Served, *, count: int, kills: int, seed: int) -> Out
 
 def _choose(supervisor: int, rng: np.random.Generator) -> int | None:
     """Give a process to kill: one of the supervisor's, or with one chance in twelve the supervisor itself."""
-    if rng.random() < 1 / 12:
-        return supervisor
     below = descendants(supervisor)
-    return int(rng.choice(below)) if below else None
+    if not below:
+        return None
+    return supervisor if rng.random() < 1 / 12 else int(rng.choice(below))
 
 
 def _part(process: int, supervisor: int) -> str:

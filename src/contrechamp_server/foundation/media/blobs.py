@@ -6,6 +6,7 @@ has been committed.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,7 +60,7 @@ class _Movable(File):  # type: ignore[type-arg]
 def keep_bytes(kind: BlobKind, data: bytes, suffix: str) -> Blob:
     """Store bytes and give their row, saved."""
     blob = Blob(kind=kind, suffix=suffix, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
-    _storage().save(blob.place, ContentFile(data))
+    _store(blob.place, ContentFile(data))
     blob.save(force_insert=True)
     return blob
 
@@ -72,7 +73,7 @@ def keep_file(kind: BlobKind, path: Path, suffix: str, stored: Stored) -> Blob:
     blob = Blob(kind=kind, suffix=suffix, sha256=stored.sha256, bytes=stored.bytes)
     movable = _Movable(path)
     try:
-        _storage().save(blob.place, movable)
+        _store(blob.place, movable)
     finally:
         movable.close()
     path.unlink(missing_ok=True)
@@ -105,7 +106,7 @@ def restore_file(place: str, path: Path) -> None:
     storage = _storage()
     with path.open("rb") as file:
         if not storage.exists(place):
-            storage.save(place, File(file))
+            _store(place, File(file))
             return
         wanted = hashlib.file_digest(file, "sha256").digest()
     with storage.open(place, "rb") as stored:
@@ -174,6 +175,23 @@ def _folders(storage: Storage, kind: BlobKind) -> list[str]:
     except FileNotFoundError:
         return []
     return [f"{kind.value}/{folder}" for folder in folders]
+
+
+def _store(place: str, content: File[bytes]) -> None:
+    """Store under this name and no other, and bring it to the disk: the row that comes next must outlive a power cut too."""
+    storage = _storage()
+    if storage.save(place, content) != place:
+        raise ArchiveError
+    try:
+        path = Path(storage.path(place))
+    except NotImplementedError:
+        return  # an object store has it when it has answered
+    for part, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | os.O_DIRECTORY)):
+        number = os.open(part, flags | os.O_CLOEXEC)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _storage() -> Storage:

@@ -12,7 +12,7 @@ from contrechamp.vision.types import Box, Pixels
 
 TILE_PX = 512
 SUFFIX = ".tif"
-_QUALITY = 90
+_QUALITY = 88  # from 90 on, libvips keeps colour at full size: twice the bytes to store, to read and to check
 _QUALITY_OUT = 84
 
 
