@@ -21,8 +21,8 @@ class Lines(logging.Formatter):
         """Give the line; one about a request names the view and not the address."""
         request = getattr(record, "request", None)
         if request is not None:
-            view = getattr(getattr(request, "resolver_match", None), "view_name", "") or "no view"
-            record = logging.makeLogRecord({**record.__dict__, "msg": "%s at %s", "args": (_status(record), view)})
+            view = getattr(getattr(request, "resolver_match", None), "view_name", "") or "-"
+            record = logging.makeLogRecord({**record.__dict__, "msg": "%s: %s", "args": (_status(record), view)})
         # Whoever formatted it before kept an exception's text, values and all.
         record.exc_text = None
         return super().format(record)

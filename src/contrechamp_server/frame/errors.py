@@ -70,7 +70,7 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponseBase:
     status, code, message = describe(error)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # The type and the view, nothing else: messages and values can quote a file or a note, and an address a receipt code.
-        log.error("unforeseen %s at %s", type(error).__name__, getattr(request.resolver_match, "view_name", "no view"))
+        log.error("unforeseen %s at %s", type(error).__name__, getattr(request.resolver_match, "view_name", "-"))
     return error_answer(request, status, code, message)
 
 
