@@ -24,10 +24,13 @@ PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where another database is given, run only what touches it: all else has run on SQLite, and would run the same."""
+    """Where another database is given, run only what touches it: all else has run on SQLite, and would run the same.
+
+    So would walks in a browser and for leaks, which go through the same services, and are long.
+    """
     if DATABASE_URL in os.environ:
-        touching = [item for item in items if item.get_closest_marker("django_db") is not None]
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("django_db") is None])
+        touching = [item for item in items if item.get_closest_marker("django_db") and "unit" in item.path.parts]
+        config.hook.pytest_deselected(items=sorted(set(items) - set(touching), key=str))
         items[:] = touching
 
 

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import islice, takewhile
 from os import SEEK_END
 from pathlib import Path
 
@@ -88,7 +88,8 @@ def _copy_to(folder: Path, head: SignedHead) -> bool:
             for data in batch:
                 nodes += frontier.add(leaf_hash(data))
             copy.append(batch, nodes)
-        for each in store.heads(after=published):
+        # Heads that were signed since speak of records that are not here yet.
+        for each in takewhile(lambda each: each.size <= head.size, store.heads(after=published)):
             copy.add_head(each)
     return True
 
