@@ -40,11 +40,17 @@ class Child:
     deaths: list[int] = field(default_factory=list)
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Start it. Its standard input is a pipe that ends when this process does."""
+        """Start it, again if it was started before. Its standard input is a pipe that ends when this process does."""
+        self.let_go()
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
             self.command, env=dict(environment), stdin=subprocess.PIPE, start_new_session=True
         )
         self.started = time.monotonic()
+
+    def let_go(self) -> None:
+        """Close this end of its standard input: one that still lives ends then."""
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
 
 
 @dataclass(slots=True)
@@ -128,6 +134,8 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for child in self._children:
+            child.let_go()
 
 
 def python(module: str, *arguments: str) -> list[str]:
