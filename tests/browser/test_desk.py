@@ -1,13 +1,7 @@
 """A reviewer at work, by keyboard alone, in a real browser."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page
 
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.core.permissions import Role
@@ -15,14 +9,9 @@ from contrechamp_server.foundation.records.models import Mask, Photograph, Portr
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.foundation.records.vocabularies import MaskOrigin
 from tests.archive import Someone, make_photograph, make_submission, someone
+from tests.browser.looking import Opening
 
-CHROMIUM = "/usr/bin/chromium"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.enable_socket,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no browser at {CHROMIUM}"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
 
 
 @pytest.fixture
@@ -32,22 +21,9 @@ def reviewer() -> Someone:
 
 
 @pytest.fixture
-def page(live_server: LiveServer, reviewer: Someone, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    """Give a browser's page in which the reviewer is signed in; an error in the page fails the test."""
-    # Playwright's loop runs in this thread, and Django would take that for asynchronous code.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    errors: list[Any] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800})
-        cookie = reviewer.client.cookies["contrechamp"].value
-        context.add_cookies([{"name": "contrechamp", "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 - a builtin takes no mark
-        yield page
-        browser.close()
-    assert not errors
+def page(open_page: Opening, reviewer: Someone) -> Page:
+    """Give a browser's page in which the reviewer is signed in."""
+    return open_page(reviewer)
 
 
 def wait_for(page: Page, photograph: Photograph) -> None:

@@ -1,10 +1,13 @@
 // The picture in deep zoom. Coordinates outside this file are pixels of the picture.
 
+import { keepStylesOut } from "../openseadragon.js";
+
 const OSD = window.OpenSeadragon;
 const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Viewer {
   constructor(element) {
+    keepStylesOut();
     this.osd = OSD({
       element,
       drawer: "canvas",

@@ -1,6 +1,8 @@
 // Deep zoom into a photograph, on demand. Without this file the page shows the same picture, and a link to all of it.
 // The viewer's script is fetched only when somebody opens the zoom; it asks this site's IIIF service for tiles.
 
+import { keepStylesOut } from "../openseadragon.js";
+
 const stage = document.querySelector("[data-zoom]");
 
 const load = (source) =>
@@ -78,5 +80,6 @@ const offer = (words) => {
 };
 
 if (stage) {
+  keepStylesOut();
   offer(stage.dataset);
 }
