@@ -1,18 +1,19 @@
 """The only way in which image bytes leave, for the public and for the desk alike.
 
 It reads the records, refuses without an actor and an audience, and checks that the bytes are those that were kept. The
-public gets the public master of a published photograph and nothing else; staff get redacted masters; nobody gets an
-original, because there is no code here that opens one.
+public gets the public master of a published photograph and nothing else; staff get redacted masters; a custodian gets
+the sealed original as it lies there, ciphertext. Nobody gets an original: there is no code here that opens one.
 """
 
 import threading
 from collections import OrderedDict
 from enum import StrEnum
+from typing import IO, Any
 
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.core.errors import ForbiddenError, NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
-from contrechamp_server.foundation.media.blobs import read_blob
+from contrechamp_server.foundation.media.blobs import open_blob, read_blob
 from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import Size, cut_region
@@ -96,7 +97,23 @@ def open_thumbnail(portrait_id: str, *, audience: Audience) -> bytes:
         raise NotFoundError
     if portrait.photograph.state not in PUBLIC:
         raise ImageRefusedError(portrait.photograph_id, audience)
-    return read_blob(portrait.thumbnail)
+    return read_blob(_of_kind(portrait.thumbnail, BlobKind.PORTRAIT, portrait.photograph, audience))
+
+
+def open_ciphertext(photograph_id: str, *, actor: Actor) -> IO[Any]:
+    """Give a photograph's sealed original to a custodian who corrects it: an age file, to be opened offline.
+
+    Raises:
+        NotFoundError: there is no such photograph, or nothing sealed.
+        ImageRefusedError: this actor is no custodian, or the row points to something else.
+        MissingBlobError: the stored bytes are gone.
+    """
+    photograph = Photograph.objects.select_related("sealed").filter(pk=photograph_id).first()
+    if photograph is None or photograph.sealed is None:
+        raise NotFoundError
+    if not actor.may(Permission.ANSWER_REDO):
+        raise ImageRefusedError(photograph.pk, Audience.DESK)
+    return open_blob(_of_kind(photograph.sealed, BlobKind.SEALED, photograph, Audience.DESK))
 
 
 def _public_blob(photograph: Photograph) -> Blob:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     OPEN_EVENT = "event:open"
     SEE_DESK = "desk:see"
     REVIEW = "photograph:review"
+    ORDER_QUEUE = "queue:order"
     LIFT_VEIL = "veil:lift"
     REQUEST_REDO = "redo:request"
     ANSWER_REDO = "redo:answer"
@@ -49,6 +50,7 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_EVENT: frozenset({Role.REVIEWER, Role.EDITOR, Role.STEWARD}),
     Permission.SEE_DESK: STAFF,
     Permission.REVIEW: frozenset({Role.REVIEWER}),
+    Permission.ORDER_QUEUE: frozenset({Role.REVIEWER, Role.EDITOR, Role.STEWARD}),
     Permission.LIFT_VEIL: frozenset({Role.REVIEWER}),
     Permission.REQUEST_REDO: frozenset({Role.REVIEWER}),
     Permission.ANSWER_REDO: frozenset({Role.CUSTODIAN}),

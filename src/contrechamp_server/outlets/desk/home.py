@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.places import commune
 from contrechamp_server.foundation.records.models import Event, Photograph
@@ -19,13 +20,14 @@ from contrechamp_server.frame.people import actor
 from contrechamp_server.outlets.desk.parsing import Kind, parse_choice
 from contrechamp_server.outlets.desk.words import age, state_words
 from contrechamp_server.pipeline import move_on
-from contrechamp_server.stages.approval import queue, redos, services
+from contrechamp_server.stages.approval import priorities, queue, redos, services
 from contrechamp_server.stages.approval.models import RedoReason
 from contrechamp_server.stages.approval.veil_lifts import open_veil_lifts
 from contrechamp_server.stages.redaction.reasons import words_for
 from contrechamp_server.stages.redaction.services import retry_photograph
 
 _MOST = 50
+_LATELY = 10
 _RETRY = "retry"
 
 
@@ -39,6 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "counts": [
             {"words": state_words(row.state), "count": row.count, "age": age(row.oldest)} for row in queue.counts(who)
         ],
+        "queues": [{"row": row, "age": age(row.oldest)} for row in priorities.event_queues(who, _MOST)],
+        "may_order": who.may(Permission.ORDER_QUEUE),
         "may_review": may_review,
         "held": _held(who),
         "may_release": who.may(Permission.RELEASE_HELD),
@@ -47,14 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "redos": redos.open_redos(who)[:_MOST] if who.may(Permission.ANSWER_REDO) else [],
     }
     if may_review:
-        page["waiting"] = queue.waiting_for(who).count()
-        page["lately"] = [
-            {"verdict": verdict, "words": state_words(verdict.photograph.state)}
-            for verdict in queue.lately_decided(who, 10)
-        ]
-        page["lifts"] = [
-            {"lift": lift, "is_mine": lift.requested_by == who.account_id} for lift in open_veil_lifts(who)[:_MOST]
-        ]
+        page |= _for_reviewer(who)
     return render(request, "desk/home.html", page)
 
 
@@ -63,12 +60,26 @@ def show(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest, photograph_id: str) -> HttpResponse:
     """Do with a held or decided photograph what needs no look at it: retry, reopen, ask for a redo, not useful."""
     action = request.POST.get("action", "")
-    photograph = _ACTIONS[action](request, photograph_id) if action in _ACTIONS else parse_choice(Kind, None)
-    if isinstance(photograph, Photograph):
-        move_on(photograph)
+    if action not in _ACTIONS:
+        raise InvalidError
+    move_on(_ACTIONS[action](request, photograph_id))
     is_seen = action == Kind.REOPEN
     address = reverse("desk:photograph", args=[photograph_id]) if is_seen else reverse("desk:home")
     return redirect(with_language(address, chosen_language(request)))
+
+
+def _for_reviewer(who: Actor) -> dict[str, Any]:
+    return {
+        "waiting": queue.waiting_for(who).count(),
+        "lately": [
+            {"verdict": verdict, "words": state_words(verdict.photograph.state)}
+            for verdict in queue.lately_decided(who, _LATELY)
+        ],
+        "passed_on": [{"photograph": row, "age": age(row.received_at)} for row in queue.passed_on_by(who)[:_MOST]],
+        "lifts": [
+            {"lift": lift, "is_mine": lift.requested_by == who.account_id} for lift in open_veil_lifts(who)[:_MOST]
+        ],
+    }
 
 
 def _held(who: Actor) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from contrechamp_server.pipeline import move_on
 from contrechamp_server.stages.approval import redos, services
 from contrechamp_server.stages.approval.models import RedoReason, VeilReason
 from contrechamp_server.stages.approval.queue import look_at, take_turn
+from contrechamp_server.stages.approval.veil_lifts import open_veil_lift_of
 
 
 @require_safe
@@ -52,10 +53,12 @@ def show(request: HttpRequest, photograph_id: str) -> HttpResponse:
             "may_retry": photograph.state == State.HELD and photograph.spool_id is not None,
             "may_reopen": photograph.state in _REOPENED and photograph.master_id is not None,
             "may_ask_veil": photograph.state == State.PUBLISHED and not photograph.is_veil_lifted,
+            "account_id": actor(request).account_id,
             "hold_reasons": HoldReason.choices,
             "not_useful_reasons": NotUsefulReason.choices,
             "redo_reasons": RedoReason.choices,
             "veil_reasons": VeilReason.choices,
+            "veil_lift": open_veil_lift_of(actor(request), photograph_id),
             "script_words": script_words(),
         },
     )

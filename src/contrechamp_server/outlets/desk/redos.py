@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -53,6 +53,16 @@ def download(request: HttpRequest, redo_id: str) -> HttpResponse:
     data = redos.request_file(actor=actor(request), redo_id=redo_id)
     headers = {"Content-Disposition": 'attachment; filename="request.json"'}
     return HttpResponse(data, content_type="application/json", headers=headers)
+
+
+@require_safe
+@open_with(Permission.ANSWER_REDO)
+def carry(request: HttpRequest, redo_id: str) -> FileResponse:
+    """Give the sealed original to be carried to the offline machine."""
+    photograph_id, sealed = redos.carry_original(actor=actor(request), redo_id=redo_id)
+    return FileResponse(
+        sealed, as_attachment=True, filename=f"{photograph_id}.age", content_type="application/octet-stream"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

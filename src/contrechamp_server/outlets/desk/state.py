@@ -11,16 +11,17 @@ from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import open_field
 from contrechamp_server.foundation.gate import Audience, open_image
 from contrechamp_server.foundation.places import commune
-from contrechamp_server.foundation.records.models import Duplicate, Mask, Photograph, Portrait, Submission, Suspect
+from contrechamp_server.foundation.records.models import Mask, Photograph, Portrait, Submission, Suspect
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.frame import iiif
 from contrechamp_server.outlets.desk.images import address_of
+from contrechamp_server.outlets.desk.neighbours import neighbours_of
 from contrechamp_server.outlets.desk.words import state_words
 from contrechamp_server.stages.approval.judgement import mask_over
+from contrechamp_server.stages.approval.queue import waiting_for
 from contrechamp_server.stages.intake.services import NOTE
 from contrechamp_server.stages.redaction.reasons import words_for
 
-_MOST_DUPLICATES = 12
 _BANDS = 4
 
 
@@ -41,7 +42,8 @@ def state_of(photograph: Photograph, actor: Actor, *, is_with_other: bool) -> di
         **_marks(photograph),
         "facts": facts_of(photograph),
         "note": note_of(photograph.submission, actor),
-        "duplicates": duplicates_of(photograph),
+        "neighbours": neighbours_of(photograph, actor),
+        "waiting": waiting_for(actor).count() if actor.may(Permission.REVIEW) else 0,
     }
 
 
@@ -70,19 +72,6 @@ def facts_of(photograph: Photograph) -> list[dict[str, str]]:
         (_("Reçue le"), date_format(localtime(photograph.received_at), "j F Y, H:i")),
     ]
     return [{"label": label, "value": str(value)} for label, value in rows if value]
-
-
-def duplicates_of(photograph: Photograph) -> list[dict[str, Any]]:
-    """Give earlier photographs with the same bytes or nearly the same redacted picture."""
-    rows = Duplicate.objects.filter(photograph=photograph).select_related("earlier")
-    return [
-        {
-            "id": row.earlier_id,
-            "words": _("Mêmes octets") if row.is_exact else _("Presque la même image"),
-            "state": str(state_words(row.earlier.state)),
-        }
-        for row in rows.order_by("-is_exact", "distance", "pk")[:_MOST_DUPLICATES]
-    ]
 
 
 def _burst(photograph: Photograph) -> str:

@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("photographies/<str:photograph_id>/voile/", veils.ask, name="ask_veil"),
     path("voiles/<str:lift_id>/", veils.decide, name="decide_veil"),
     path("evenements/<str:event_id>/", events.decide, name="decide_event"),
+    path("evenements/<str:event_id>/ordre/", events.order, name="order_event"),
     path("tirages/<str:redo_id>/", redos.answer, name="redo"),
+    path("tirages/<str:redo_id>/original.age", redos.carry, name="redo_original"),
     path("tirages/<str:redo_id>/request.json", redos.download, name="redo_request"),
     path(
         "iiif/<str:photograph_id>/<str:digest>/<str:region>/<str:size>/<str:rotation>/<str:quality>",

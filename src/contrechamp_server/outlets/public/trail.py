@@ -22,6 +22,7 @@ _STEPS: dict[Action, Promise] = {
     Action.PHOTOGRAPH_REOPENED: _("Retirée du public et rendue à la relecture"),
     Action.PHOTOGRAPH_PUBLISHED: _("Publiée"),
     Action.REDO_REQUESTED: _("Tirage corrigé demandé à un dépositaire des clés"),
+    Action.ORIGINAL_CARRIED: _("Original scellé emporté par un dépositaire des clés"),
     Action.REDO_ANSWERED: _("Tirage corrigé reçu, signé"),
     Action.VEIL_LIFT_REQUESTED: _("Levée du voile demandée"),
     Action.VEIL_LIFTED: _("Voile levé, par une deuxième personne"),

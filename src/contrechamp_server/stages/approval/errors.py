@@ -13,7 +13,7 @@ class OwnPhotographError(ForbiddenError):
 
     code: ClassVar[str] = "own_photograph"
     default_message: ClassVar[Promise | str] = _(
-        "Vous avez déposé cette photographie : une autre personne doit la relire."
+        "Vous avez déposé cette photographie : une autre personne doit la relire."
     )
 
 
@@ -58,7 +58,7 @@ class MasksNeverLiftedError(ForbiddenError):
 
     code: ClassVar[str] = "masks_never_lifted"
     default_message: ClassVar[Promise | str] = _(
-        "Un masque ne s’enlève pas ici : l’image sous le masque n’existe plus sur ce serveur (charte, article 3). "
+        "Un masque ne s’enlève pas ici : l’image sous le masque n’existe plus sur ce serveur (charte, article 3). "
         "Demandez un tirage corrigé à un dépositaire des clés."
     )
 

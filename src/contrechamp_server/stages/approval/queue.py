@@ -41,6 +41,16 @@ def waiting_for(actor: Actor) -> "QuerySet[Photograph]":
     )
 
 
+def passed_on_by(actor: Actor) -> "QuerySet[Photograph]":
+    """Give the photographs that this reviewer has left to others and that still wait: they are not given again, only found."""
+    passed_on = Verdict.objects.filter(reviewer=actor.account_id or "", kind=VerdictKind.PASSED_ON)
+    return (
+        Photograph.objects.filter(state=State.TO_REVIEW, pk__in=passed_on.values("photograph"))
+        .select_related("submission__event")
+        .order_by("-priority", "received_at", "pk")
+    )
+
+
 def take_turn(*, actor: Actor, skip: tuple[str, ...] = ()) -> Photograph | None:
     """Give the next photograph and keep it for this reviewer for a while; None when there is none.
 

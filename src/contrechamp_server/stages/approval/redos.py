@@ -6,7 +6,7 @@ machine as `request.json` and comes back as a picture and a signed `redo.json` (
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import ConflictError, NotFoundError
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor, Permission
+from contrechamp_server.foundation.gate import open_ciphertext
 from contrechamp_server.foundation.media.blobs import delete_blob, keep_bytes
 from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.media.models import Blob
@@ -108,6 +109,21 @@ def request_file(*, actor: Actor, redo_id: str) -> bytes:
     actor.require(Permission.ANSWER_REDO)
     asked = _open_request(redo_id)
     return _as_asked(asked).to_json() + b"\n"
+
+
+def carry_original(*, actor: Actor, redo_id: str) -> tuple[str, IO[Any]]:
+    """Give the id of the photograph that a request is about, and its sealed original; record that it was carried away.
+
+    Raises:
+        ForbiddenError: the role does not allow it.
+        NotFoundError: there is no such open request.
+    """
+    actor.require(Permission.ANSWER_REDO)
+    photograph = _open_request(redo_id).photograph
+    sealed = open_ciphertext(photograph.pk, actor=actor)
+    with transaction.atomic():
+        record(Action.ORIGINAL_CARRIED, Ref("photograph", photograph.pk), actor=actor)
+    return photograph.pk, sealed
 
 
 def answer_redo(*, actor: Actor, redo_id: str, picture: bytes, description: bytes) -> Photograph:

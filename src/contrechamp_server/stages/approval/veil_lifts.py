@@ -25,6 +25,11 @@ def open_veil_lifts(actor: Actor) -> "QuerySet[VeilLift]":
     return VeilLift.objects.filter(state=RequestState.OPEN).select_related("photograph").order_by("created_at", "pk")
 
 
+def open_veil_lift_of(actor: Actor, photograph_id: str) -> VeilLift | None:
+    """Give the wish that waits for one photograph, to a reviewer."""
+    return open_veil_lifts(actor).filter(photograph=photograph_id).first() if actor.may(Permission.LIFT_VEIL) else None
+
+
 @transaction.atomic
 def request_veil_lift(*, actor: Actor, photograph_id: str, reason: VeilReason) -> VeilLift:
     """Ask that a published photograph be shown without the veil.

@@ -15,8 +15,17 @@ export function between(a, b) {
   return [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
 }
 
+export function isSame(a, b) {
+  return a.every((side, at) => side === b[at]);
+}
+
 export function holds([x, y, w, h], point) {
   return point.x >= x && point.x <= x + w && point.y >= y && point.y <= y + h;
+}
+
+// Top left, top right, bottom left, bottom right: the opposite of n is 3 - n.
+export function corners([x, y, w, h]) {
+  return [{ x, y }, { x: x + w, y }, { x, y: y + h }, { x: x + w, y: y + h }];
 }
 
 // A body is about three heads wide and five tall, the masked head in it.

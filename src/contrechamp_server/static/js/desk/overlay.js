@@ -1,5 +1,8 @@
 // What stands on the picture, as SVG over it: suspects, masks, officers' regions, the frame being drawn.
 
+import { corners } from "./boxes.js";
+
+const HANDLE_PX = 12;
 const NS = "http://www.w3.org/2000/svg";
 
 function make(name, attributes) {
@@ -8,13 +11,21 @@ function make(name, attributes) {
   return node;
 }
 
+function handleAt({ x, y }) {
+  const handle = make("rect", { width: HANDLE_PX, height: HANDLE_PX, class: "overlay__handle" });
+  handle.dataset.x = x;
+  handle.dataset.y = y;
+  return handle;
+}
+
 export class Overlay {
   constructor(viewer, element) {
     this.viewer = viewer;
     this.svg = make("svg", { class: "overlay", "aria-hidden": "true" });
     this.group = make("g", {});
     this.labels = make("g", {});
-    this.svg.append(this.group, this.labels);
+    this.handles = make("g", {});
+    this.svg.append(this.group, this.labels, this.handles);
     element.append(this.svg);
     viewer.on("update-viewport", () => this.place());
     viewer.on("animation", () => this.place());
@@ -24,6 +35,10 @@ export class Overlay {
     if (!this.viewer.image) return;
     const { factor, x, y } = this.viewer.frame;
     this.group.setAttribute("transform", `translate(${x} ${y}) scale(${factor})`);
+    for (const handle of this.handles.children) {
+      handle.setAttribute("x", x + factor * Number(handle.dataset.x) - HANDLE_PX / 2);
+      handle.setAttribute("y", y + factor * Number(handle.dataset.y) - HANDLE_PX / 2);
+    }
     for (const label of this.labels.children) {
       label.setAttribute("x", x + factor * Number(label.dataset.x));
       label.setAttribute("y", y + factor * Number(label.dataset.y) - 6);
@@ -36,7 +51,8 @@ export class Overlay {
       return make("rect", { x, y, width, height, class: on ? `${name} is-current` : name });
     };
     const { state, now } = work;
-    const shapes = state.masks.map((box) => rect(box, now.lifted.includes(box) ? "mask-outline is-lifted" : "mask-outline", selected === box));
+    const kindOf = (box) => (now.lifted.includes(box) ? " is-lifted" : work.regionOf(box) ? " is-officer" : "");
+    const shapes = state.masks.map((box) => rect(box, `mask-outline${kindOf(box)}`, selected === box));
     shapes.push(...now.drawn.map((box) => rect(box, "mask-outline mask-outline--new", selected === box)));
     shapes.push(...now.portraits.map((box) => rect(box, "region-outline", selected === box)));
     const labels = [];
@@ -54,6 +70,7 @@ export class Overlay {
     if (frame) shapes.push(rect(frame.box, frame.kind === "mask" ? "mask-outline mask-outline--new" : "region-outline", true));
     this.group.replaceChildren(...shapes);
     this.labels.replaceChildren(...labels);
+    this.handles.replaceChildren(...(frame ? corners(frame.box).map(handleAt) : []));
     this.place();
   }
 }

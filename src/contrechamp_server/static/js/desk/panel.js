@@ -1,8 +1,26 @@
 // What stands beside the picture, and the line that says what happened.
 
+const at = (id) => document.getElementById(id);
+
+function make(name, text, more = {}) {
+  const node = document.createElement(name);
+  node.textContent = text;
+  return Object.assign(node, more);
+}
+
+function neighbour({ id, words, state, image }) {
+  const item = document.createElement("li");
+  const link = make("a", "", { href: `/atelier/photographies/${id}/${location.search}` });
+  if (image) link.append(make("img", "", { src: image, alt: "", loading: "lazy" }));
+  link.append(make("span", words));
+  item.append(link, make("span", state, { className: "quiet" }));
+  return item;
+}
+
 export class Panel {
   constructor() {
-    this.words = JSON.parse(document.getElementById("script-words").textContent);
+    this.words = JSON.parse(at("script-words").textContent);
+    this.isGreyed = false;
   }
 
   say(name, values = {}, more = "") {
@@ -11,43 +29,36 @@ export class Panel {
     this.tell(more ? `${text}, ${this.words[more]}` : text);
   }
 
-  tell(text) { document.getElementById("said").textContent = text; }
+  tell(text) { at("said").textContent = text; }
 
   show(state) {
-    document.getElementById("state-words").textContent = state.state_words;
-    const note = document.getElementById("note");
-    note.textContent = state.note;
-    note.hidden = !state.note;
-    const facts = state.facts.flatMap(({ label, value }) => {
-      const term = document.createElement("dt");
-      const text = document.createElement("dd");
-      term.textContent = label;
-      text.textContent = value;
-      return [term, text];
-    });
-    document.getElementById("facts").replaceChildren(...facts);
-    const links = state.duplicates.map((other) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `/atelier/photographies/${other.id}/${location.search}`;
-      link.textContent = `${other.words} (${other.state})`;
-      item.append(link);
-      return item;
-    });
-    document.getElementById("duplicates").replaceChildren(...links);
-    document.getElementById("greyed").hidden = !state.is_graphic;
-    document.getElementById("viewer").classList.toggle("is-greyed", state.is_graphic);
+    at("state-words").textContent = state.state_words;
+    at("note").hidden = !state.note;
+    at("note-text").textContent = state.note;
+    at("facts").replaceChildren(...state.facts.flatMap(({ label, value }) => [make("dt", label), make("dd", value)]));
+    at("neighbours").replaceChildren(...state.neighbours.map(neighbour));
+    at("beside").hidden = !state.neighbours.length;
+    if (at("waiting")) at("waiting").textContent = state.waiting;
+    this.grey(state.is_graphic);
   }
 
-  reveal() {
-    document.getElementById("greyed").hidden = true;
-    document.getElementById("viewer").classList.remove("is-greyed");
+  // What is hard to look at stays grey until it is asked for, and cannot be approved unseen.
+  grey(isGreyed) {
+    this.isGreyed = isGreyed;
+    at("greyed").hidden = !isGreyed;
+    at("viewer").classList.toggle("is-greyed", isGreyed);
   }
 
-  update(work, isSure) {
-    const count = document.getElementById("count");
-    if (count) count.textContent = `${work.state.suspects.length - work.left.length} / ${work.state.suspects.length}`;
-    document.querySelector("[data-do=graphic]").setAttribute("aria-pressed", String(work.now.is_graphic));
-    document.getElementById("approve")?.classList.toggle("is-sure", isSure);
+  reveal() { this.grey(false); }
+
+  update(work, { isSure, isFraming }) {
+    const { state, now, left } = work;
+    if (!at("approve")) return; // a photograph that is only looked at has no tools
+    at("count").textContent = `${state.suspects.length - left.length} / ${state.suspects.length}`;
+    at("officers").textContent = now.portraits.length;
+    at("approve").classList.toggle("is-sure", isSure);
+    document.querySelector("[data-do=graphic]").setAttribute("aria-pressed", String(now.is_graphic));
+    at("tools").hidden = isFraming;
+    at("frame-tools").hidden = !isFraming;
   }
 }

@@ -35,6 +35,7 @@ const show = (OpenSeadragon, words) => {
   const viewer = new OpenSeadragon({
     element: box,
     tileSources: words.zoom,
+    drawer: "canvas",
     showNavigationControl: false,
     visibilityRatio: 0.9,
     maxZoomPixelRatio: 3,
