@@ -32,5 +32,9 @@ export async function fetchNext(skip) {
   return answer.ok ? (await answer.json()).next : null;
 }
 
-export const decide = (id, decision) =>
-  ask(`/atelier/photographies/${id}/decision`, { method: "POST", body: JSON.stringify(decision) });
+const KEPT_ALIVE = 60_000; // browsers promise no more for what outlives its page
+
+export function decide(id, decision) {
+  const body = JSON.stringify(decision);
+  return ask(`/atelier/photographies/${id}/decision`, { method: "POST", body, keepalive: body.length < KEPT_ALIVE });
+}

@@ -1,7 +1,7 @@
 // What ends the work on a photograph, and the way back from it: every decision of this sitting, the last one first.
 
 import { decide } from "./api.js";
-import { chooseReason } from "./keys.js";
+import { chooseReason } from "./dialogs.js";
 
 const DONE = { approve: "approved", hold: "held", not_useful: "not_useful", pass_on: "passed_on", redo: "redo" };
 
@@ -9,6 +9,8 @@ export class Deciding {
   constructor(desk) {
     this.desk = desk;
     this.past = [];
+    this.underWay = [];
+    this.sent = Promise.resolve({});
   }
 
   do_approve() {
@@ -38,9 +40,13 @@ export class Deciding {
   }
 
   async undo() {
+    if (!(await this.settled())) return;
     const last = this.past.pop();
     if (!last) return this.desk.panel.say("nothing_to_undo");
-    if (last.kind !== "pass_on" && !(await this.send(last.id, { kind: "reopen", version: 0 }))) return this.past.push(last);
+    if (last.kind !== "pass_on" && !(await this.alone(this.send(last.id, { kind: "reopen", version: 0 })))) {
+      this.past.push(last);
+      return;
+    }
     this.desk.ahead = null;
     await this.desk.show(last.id);
     return this.desk.panel.say("reopened");
@@ -51,32 +57,65 @@ export class Deciding {
     return reason ? this.close(kind, reason, more) : this.desk.panel.say("cancelled");
   }
 
+  // The next photograph is shown at once where it is known. A decision that is refused brings its photograph back.
   async close(kind, reason, more = {}) {
     const { desk } = this;
-    const { id, version } = desk.work.state;
-    await desk.fetching; // it keeps the next photograph for this reviewer
-    const answer = await this.send(id, { kind, version, reason, ...more });
-    if (!answer) return;
-    desk.works.set(id, desk.work);
+    const { work } = desk;
+    const { id, version } = work.state;
+    if (!(await this.settled())) return;
+    await this.alone(desk.fetching); // it keeps the next photograph for this reviewer
+    desk.works.set(id, work);
     this.past.push({ id, kind });
-    if (!answer.next) return location.assign(`/atelier/${location.search}`);
-    const state = desk.ahead?.id === answer.next ? desk.ahead : null;
+    const { ahead } = desk;
     desk.ahead = null;
-    await desk.show(answer.next, { state });
+    if (ahead) ahead.waiting -= 1; // counted before this decision
+    this.underWay = [id];
+    this.sent = this.send(id, { kind, version, reason, ...more });
+    if (ahead) {
+      await this.alone(desk.show(ahead.id, { state: ahead }));
+      desk.panel.say(DONE[kind]);
+    }
+    const answer = await (ahead ? this.sent : this.alone(this.sent));
+    this.underWay = [];
+    if (!answer) return this.bringBack(id);
+    if (ahead) return;
+    if (!answer.next) return location.assign(`/atelier/${location.search}`);
+    await desk.show(answer.next);
     desk.panel.say(DONE[kind]);
   }
 
+  async bringBack(id) {
+    const { desk } = this;
+    const { work } = desk;
+    this.sent = Promise.resolve({});
+    this.past.pop();
+    desk.works.set(work.state.id, work); // the same one when nothing came after it
+    if (work.state.id !== id) await this.alone(desk.show(id));
+    desk.fail(this.refusal); // again: the photograph that came after has said something since
+  }
+
+  // Whether the decision before this one stands: they reach the server one by one, in their order.
+  async settled() { return Boolean(await this.alone(this.sent)); }
+
+  // Keys mean nothing until this is over.
+  async alone(promise) {
+    this.desk.waits += 1;
+    try {
+      return await promise;
+    } finally {
+      this.desk.waits -= 1;
+    }
+  }
+
+  // Gives the server's answer; null, and says why, when there is none.
   async send(id, decision) {
-    this.desk.isBusy = true;
     try {
       return await decide(id, decision);
     } catch (error) {
       this.desk.isSure = false;
-      if (error.status) this.desk.panel.tell(error.message);
-      else this.desk.panel.say("offline");
+      this.refusal = error;
+      this.desk.fail(error);
       return null;
-    } finally {
-      this.desk.isBusy = false;
     }
   }
 }

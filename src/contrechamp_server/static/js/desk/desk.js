@@ -14,7 +14,7 @@ const CLOSES = new Set(["approve", "hold", "not_useful", "pass_on", "redo"]);
 
 export class Desk {
   constructor(viewer, overlay, panel) {
-    Object.assign(this, { viewer, overlay, panel, works: new Map(), ahead: null, isBusy: false, isSure: false });
+    Object.assign(this, { viewer, overlay, panel, works: new Map(), ahead: null, waits: 0, isSure: false });
     this.framing = new Framing(this);
     this.deciding = new Deciding(this);
     this.parts = [this, new Answering(this), this.framing, new Marking(this), this.deciding];
@@ -31,14 +31,14 @@ export class Desk {
     delete document.body.dataset.shown;
     const given = state ?? (await fetchState(id));
     if (!given.image || (this.work && !given.may_decide)) return location.assign(`/atelier/photographies/${id}/${location.search}`);
+    const address = `/atelier/photographies/${id}/`;
+    if (!isBack && location.pathname !== address) history.pushState({ id }, "", address + location.search);
+    await this.viewer.open(given.image);
     this.work = new Work(given, this.works.get(id));
     this.works.delete(id);
     this.framing.frame = null;
     Object.assign(this, { selected: null, isSure: false, places: null });
-    const address = `/atelier/photographies/${id}/`;
-    if (!isBack && location.pathname !== address) history.pushState({ id }, "", address + location.search);
     this.panel.show(given);
-    await this.viewer.open(given.image);
     this.select(this.work.left[0] ?? null, { zoom: false });
     document.body.dataset.shown = id;
     if (given.may_decide) this.fetching = this.fetchAhead().then(() => prefetchStrip(this.work));
@@ -54,20 +54,30 @@ export class Desk {
 
   async fetchAhead() {
     const here = this.work.state.id;
-    const id = await fetchNext([here]).catch(() => null);
+    const id = await fetchNext([here, ...this.deciding.underWay]).catch(() => null);
     const state = id ? await fetchState(id).catch(() => null) : null;
     if (this.work.state.id !== here || !state) return;
     this.ahead = state;
-    if (state.image) this.viewer.prefetch(state.image);
+    if (state.image) this.viewer.prepare(state.image);
   }
 
   async run(name) {
-    if (this.isBusy || !this.work) return;
+    if (this.waits || !this.work) return;
     if (name !== "approve") this.isSure = false;
     if (!this.work.state.may_decide && !LOOKS.has(name)) return;
     if (this.framing.frame && CLOSES.has(name)) return this.panel.say("frame_open");
-    await this.parts.find((part) => part[`do_${name}`])[`do_${name}`]();
-    this.refresh();
+    try {
+      await this.parts.find((part) => part[`do_${name}`])[`do_${name}`]();
+      this.refresh();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  // What the server said, in its own words; or that it said nothing.
+  fail(error) {
+    if (error.status) this.panel.tell(error.message);
+    else this.panel.say("offline");
   }
 
   refresh() {

@@ -25,17 +25,3 @@ export function listen(desk) {
     if (button) desk.run(button.dataset.do);
   });
 }
-
-export function chooseReason(name) {
-  const dialog = document.getElementById(name);
-  const pick = (event) => {
-    const button = dialog.querySelectorAll("ol button")[Number(event.key) - 1];
-    if (button) dialog.close(button.value);
-  };
-  dialog.addEventListener("keydown", pick);
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => { dialog.removeEventListener("keydown", pick); resolve(dialog.returnValue); }, { once: true });
-  });
-}

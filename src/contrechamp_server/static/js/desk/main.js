@@ -9,14 +9,9 @@ const panel = new Panel();
 const viewer = new Viewer(element);
 const desk = new Desk(viewer, new Overlay(viewer, element), panel);
 
-function tell(error) {
-  if (error.status) panel.tell(error.message);
-  else panel.say("offline");
-}
-
 listen(desk);
 addEventListener("popstate", () => {
   const id = location.pathname.split("/").at(-2);
-  desk.show(id, { isBack: true }).catch(tell);
+  desk.show(id, { isBack: true }).catch((error) => desk.fail(error));
 });
-desk.show(document.getElementById("desk-script").dataset.photograph).catch(tell);
+desk.show(document.getElementById("desk-script").dataset.photograph).catch((error) => desk.fail(error));

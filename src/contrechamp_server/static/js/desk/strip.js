@@ -1,6 +1,7 @@
 // All suspects without an answer, zoomed, on one sheet: the faces are touched, the others are none.
 
 import { around } from "./boxes.js";
+import { ask } from "./dialogs.js";
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -42,31 +43,21 @@ function thumbnail(state, suspect, words) {
 }
 
 // Gives the ids that are faces and those that are none, or null when the reviewer goes back.
-export function showStrip(work, words) {
-  const dialog = document.getElementById("strip");
+export async function showStrip(work, words) {
+  const { left } = work;
   const list = document.getElementById("strip-list");
-  const left = work.left;
   list.replaceChildren(...left.map((suspect) => thumbnail(work.state, suspect, words)));
   const buttons = [...list.querySelectorAll("button")];
-  const move = (event) => {
+  const answer = await ask(document.getElementById("strip"), (event, close) => {
     const step = { ArrowRight: 1, j: 1, ArrowLeft: -1, k: -1 }[event.key];
     const at = buttons.indexOf(document.activeElement);
     if (step) buttons[(at + step + buttons.length) % buttons.length].focus();
     else if (event.key === "m" && at >= 0) buttons[at].click();
-    else if (event.key === "Enter" && at >= 0) dialog.close("confirm"); // on another button it is that button's
+    else if (event.key === "Enter" && at >= 0) close("confirm"); // on another button it is that button's
     else return;
     event.preventDefault();
-  };
-  dialog.addEventListener("keydown", move);
-  dialog.returnValue = "";
-  dialog.showModal();
-  buttons[0].focus();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.removeEventListener("keydown", move);
-      if (dialog.returnValue !== "confirm") return resolve(null);
-      const faces = buttons.filter((button) => button.getAttribute("aria-pressed") === "true").map((button) => button.dataset.id);
-      return resolve({ faces, others: left.map((suspect) => suspect.id).filter((id) => !faces.includes(id)) });
-    }, { once: true });
   });
+  if (answer !== "confirm") return null;
+  const faces = buttons.filter((button) => button.getAttribute("aria-pressed") === "true").map((button) => button.dataset.id);
+  return { faces, others: left.map((suspect) => suspect.id).filter((id) => !faces.includes(id)) };
 }

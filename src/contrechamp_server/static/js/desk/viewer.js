@@ -1,15 +1,20 @@
 // The picture in deep zoom. Coordinates outside this file are pixels of the picture.
+//
+// Two panes lie on each other: one shows, the other holds the next picture ready out of sight, every tile drawn, so that
+// the next picture is there in one frame.
 
 import { keepStylesOut } from "../openseadragon.js";
 
 const OSD = window.OpenSeadragon;
 const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export class Viewer {
-  constructor(element) {
-    keepStylesOut();
+class Pane {
+  constructor(host) {
+    this.element = document.createElement("div");
+    this.element.className = "desk__pane";
+    host.append(this.element);
     this.osd = OSD({
-      element,
+      element: this.element,
       drawer: "canvas",
       showNavigationControl: false,
       immediateRender: true,
@@ -22,23 +27,64 @@ export class Viewer {
       imageLoaderLimit: 6,
     });
     this.osd.addHandler("canvas-key", (event) => { event.preventDefaultAction = true; });
-  }
-
-  open(info) {
-    return new Promise((resolve, reject) => {
-      this.osd.addOnceHandler("open", () => {
-        const image = this.image;
-        if (image.getFullyLoaded()) resolve();
-        else image.addOnceHandler("fully-loaded-change", () => resolve());
-      });
-      this.osd.addOnceHandler("open-failed", () => reject(new Error("open-failed")));
-      this.osd.open(info);
-    });
+    this.address = null;
   }
 
   get image() { return this.osd.world.getItemAt(0); }
 
-  on(name, handler) { this.osd.addHandler(name, handler); }
+  // Done when the whole picture is drawn. Asking again for the same picture gives the same promise.
+  load(info) {
+    if (this.address === info.id) return this.loaded;
+    this.address = info.id;
+    this.loaded = new Promise((resolve, reject) => {
+      this.osd.addOnceHandler("open", () => {
+        if (this.image.getFullyLoaded()) resolve();
+        else this.image.addOnceHandler("fully-loaded-change", () => resolve());
+      });
+      this.osd.addOnceHandler("open-failed", () => {
+        this.address = null;
+        reject(new Error("open-failed"));
+      });
+      this.osd.open(info);
+    });
+    return this.loaded;
+  }
+
+  show(isShown) {
+    this.element.classList.toggle("is-spare", !isShown);
+    this.element.inert = !isShown;
+  }
+
+  // Tiles that are still on their way stand in line before what is asked next.
+  clear() {
+    this.address = null;
+    this.osd.close();
+  }
+}
+
+export class Viewer {
+  constructor(element) {
+    keepStylesOut();
+    [this.pane, this.spare] = this.panes = [new Pane(element), new Pane(element)];
+    this.spare.show(false);
+  }
+
+  async open(info) {
+    await this.spare.load(info);
+    [this.pane, this.spare] = [this.spare, this.pane];
+    this.pane.show(true);
+    this.spare.show(false);
+    this.spare.clear();
+  }
+
+  // A picture that cannot be had is told of when it is to be shown.
+  prepare(info) { this.spare.load(info).catch(() => {}); }
+
+  get image() { return this.pane.image; }
+
+  on(name, handler) {
+    for (const pane of this.panes) pane.osd.addHandler(name, (event) => { if (pane === this.pane) handler(event); });
+  }
 
   // Picture pixels to pixels of the element: factor and shift.
   get frame() {
@@ -50,26 +96,13 @@ export class Viewer {
   pointAt(position) { return this.image.viewerElementToImageCoordinates(position); }
 
   get seen() {
-    const bounds = this.image.viewportToImageRectangle(this.osd.viewport.getBounds(true));
+    const bounds = this.image.viewportToImageRectangle(this.pane.osd.viewport.getBounds(true));
     return [bounds.x, bounds.y, bounds.width, bounds.height];
   }
 
-  fit([x, y, w, h]) { this.osd.viewport.fitBounds(this.image.imageToViewportRectangle(x, y, w, h), quiet); }
+  fit([x, y, w, h]) { this.pane.osd.viewport.fitBounds(this.image.imageToViewportRectangle(x, y, w, h), quiet); }
 
-  whole() { this.osd.viewport.goHome(quiet); }
+  whole() { this.pane.osd.viewport.goHome(quiet); }
 
-  zoom(factor) { this.osd.viewport.zoomBy(factor).applyConstraints(); }
-
-  // The tiles that a whole view of another picture will ask for, so that they lie in the browser's store.
-  prefetch(info) {
-    const source = new OSD.IIIFTileSource(info);
-    const box = this.osd.container.getBoundingClientRect();
-    const shown = Math.min(box.width, (box.height * info.width) / info.height) * window.devicePixelRatio;
-    let level = source.maxLevel;
-    while (level > source.minLevel && info.width * source.getLevelScale(level) > 2 * shown) level -= 1;
-    const tiles = source.getNumTiles(level);
-    for (let x = 0; x < tiles.x; x += 1) {
-      for (let y = 0; y < tiles.y; y += 1) new Image().src = source.getTileUrl(level, x, y);
-    }
-  }
+  zoom(factor) { this.pane.osd.viewport.zoomBy(factor).applyConstraints(); }
 }
