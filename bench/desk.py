@@ -77,6 +77,7 @@ def _review(cookie: str, count: int, pause: float) -> tuple[list[float], list[st
             _approve(page)
             page.wait_for_function("done => window.waits.length >= done", arg=done)
         waits: list[float] = page.evaluate("window.waits")
+        page.wait_for_load_state("networkidle")  # the last decision is still on its way when the next picture is there
         browser.close()
     return waits, errors
 

@@ -47,7 +47,7 @@ export class Deciding {
       this.past.push(last);
       return;
     }
-    this.desk.ahead = null;
+    this.desk.ahead = []; // what was left for it comes first again
     await this.desk.show(last.id);
     return this.desk.panel.say("reopened");
   }
@@ -63,12 +63,11 @@ export class Deciding {
     const { work } = desk;
     const { id, version } = work.state;
     if (!(await this.settled())) return;
-    await this.alone(desk.fetching); // it keeps the next photograph for this reviewer
+    if (!desk.ahead.length) await this.alone(desk.fetching);
     desk.works.set(id, work);
     this.past.push({ id, kind });
-    const { ahead } = desk;
-    desk.ahead = null;
-    if (ahead) ahead.waiting -= 1; // counted before this decision
+    const ahead = desk.ahead.shift();
+    if (ahead) ahead.waiting = work.state.waiting - 1; // it was counted before
     this.underWay = [id];
     this.sent = this.send(id, { kind, version, reason, ...more });
     if (ahead) {

@@ -9,12 +9,13 @@ import { Marking } from "./marking.js";
 import { prefetchStrip } from "./strip.js";
 import { Work } from "./work.js";
 
+const AHEAD = 2;
 const LOOKS = new Set(["in", "out", "whole", "help", "reveal", "next", "previous"]);
 const CLOSES = new Set(["approve", "hold", "not_useful", "pass_on", "redo"]);
 
 export class Desk {
   constructor(viewer, overlay, panel) {
-    Object.assign(this, { viewer, overlay, panel, works: new Map(), ahead: null, waits: 0, isSure: false });
+    Object.assign(this, { viewer, overlay, panel, works: new Map(), ahead: [], fetching: null, waits: 0, isSure: false });
     this.framing = new Framing(this);
     this.deciding = new Deciding(this);
     this.parts = [this, new Answering(this), this.framing, new Marking(this), this.deciding];
@@ -41,7 +42,7 @@ export class Desk {
     this.panel.show(given);
     this.select(this.work.left[0] ?? null, { zoom: false });
     document.body.dataset.shown = id;
-    if (given.may_decide) this.fetching = this.fetchAhead().then(() => prefetchStrip(this.work));
+    if (given.may_decide) this.lookAhead().then(() => prefetchStrip(this.work));
     return this.greet(given);
   }
 
@@ -52,13 +53,22 @@ export class Desk {
     else this.panel.say(suspects.length ? "loaded" : "no_suspects", { suspects: suspects.length, masks: masks.length });
   }
 
+  // The next one lies drawn in the spare pane; of the one after it, all is known but its picture.
+  lookAhead() {
+    if (this.ahead[0]) this.viewer.prepare(this.ahead[0].image);
+    this.fetching ??= this.fetchAhead().finally(() => { this.fetching = null; });
+    return this.fetching;
+  }
+
   async fetchAhead() {
-    const here = this.work.state.id;
-    const id = await fetchNext([here, ...this.deciding.underWay]).catch(() => null);
-    const state = id ? await fetchState(id).catch(() => null) : null;
-    if (this.work.state.id !== here || !state) return;
-    this.ahead = state;
-    if (state.image) this.viewer.prepare(state.image);
+    while (this.ahead.length < AHEAD) {
+      const known = [this.work.state.id, ...this.deciding.underWay, ...this.ahead.map(({ id }) => id)];
+      const id = await fetchNext(known).catch(() => null);
+      const state = id ? await fetchState(id).catch(() => null) : null;
+      if (!state?.image || this.work.state.id === id) return;
+      this.ahead.push(state);
+      if (this.ahead.length === 1) this.viewer.prepare(state.image);
+    }
   }
 
   async run(name) {
