@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.core.permissions import Role
@@ -182,3 +182,23 @@ def test_a_depositor_sees_their_photograph_and_no_way_to_decide(page: Page, revi
     page.goto("/atelier/")
     photograph.refresh_from_db()
     assert photograph.state == State.TO_REVIEW
+
+
+def test_the_picture_on_the_screen_is_that_of_the_decision_however_slow_the_tiles(page: Page) -> None:
+    deposit = make_submission()
+    photographs = [make_photograph(submission=deposit) for _ in range(6)]
+    waits = iter([0.0, 0.6, 0.1, 0.8, 0.0, 0.5] * 100)
+
+    def dawdle(route: Route) -> None:
+        time.sleep(next(waits) / 4)
+        route.continue_()
+
+    page.route("**/atelier/iiif/**", dawdle)
+    page.goto("/atelier/suivante/")
+    for photograph in photographs:
+        wait_for(page, photograph)
+        shown = page.locator(".desk__pane:not(.is-spare)")
+        assert photograph.pk in (shown.get_attribute("data-picture") or "")
+        press(page, "a", "a")
+    page.wait_for_url("**/atelier/")
+    assert set(Photograph.objects.values_list("state", flat=True)) == {State.APPROVED}

@@ -32,20 +32,24 @@ class Pane {
 
   get image() { return this.osd.world.getItemAt(0); }
 
-  // Done when the whole picture is drawn. Asking again for the same picture gives the same promise.
+  // Done when the whole picture is drawn; fails when another one is asked of this pane before that. Asking again for the
+  // same picture gives the same promise.
   load(info) {
     if (this.address === info.id) return this.loaded;
+    this.clear();
     this.address = info.id;
     this.loaded = new Promise((resolve, reject) => {
-      this.osd.addOnceHandler("open", () => {
-        if (this.image.getFullyLoaded()) resolve();
-        else this.image.addOnceHandler("fully-loaded-change", () => resolve());
-      });
-      this.osd.addOnceHandler("open-failed", () => {
+      this.giveUp = reject;
+      const success = ({ item }) => {
+        this.element.dataset.picture = info.id;
+        if (item.getFullyLoaded()) resolve();
+        else item.addOnceHandler("fully-loaded-change", () => resolve());
+      };
+      const error = () => {
         this.address = null;
         reject(new Error("open-failed"));
-      });
-      this.osd.open(info);
+      };
+      this.osd.open({ tileSource: info, success, error });
     });
     return this.loaded;
   }
@@ -58,6 +62,7 @@ class Pane {
   // Tiles that are still on their way stand in line before what is asked next.
   clear() {
     this.address = null;
+    this.giveUp?.(new Error("superseded"));
     this.osd.close();
   }
 }
@@ -67,9 +72,16 @@ export class Viewer {
     keepStylesOut();
     [this.pane, this.spare] = this.panes = [new Pane(element), new Pane(element)];
     this.spare.show(false);
+    this.opening = Promise.resolve();
   }
 
-  async open(info) {
+  // One after the other: the spare pane has room for one picture.
+  open(info) {
+    this.opening = this.opening.catch(() => {}).then(() => this.swap(info));
+    return this.opening;
+  }
+
+  async swap(info) {
     await this.spare.load(info);
     [this.pane, this.spare] = [this.spare, this.pane];
     this.pane.show(true);
@@ -78,7 +90,12 @@ export class Viewer {
   }
 
   // A picture that cannot be had is told of when it is to be shown.
-  prepare(info) { this.spare.load(info).catch(() => {}); }
+  prepare(info) {
+    const { opening } = this;
+    opening.catch(() => {}).then(() => {
+      if (this.opening === opening) this.spare.load(info).catch(() => {});
+    });
+  }
 
   get image() { return this.pane.image; }
 
