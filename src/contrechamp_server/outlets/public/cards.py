@@ -19,11 +19,15 @@ _DEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One portrait on a wall."""
+    """One portrait on a wall.
+
+    Attributes:
+        place: without the département, for a short line; names of communes are not unique.
+    """
 
     id: str
     title: str
-    where: str
+    place: str
     day: date
     is_graphic: bool
 
@@ -34,11 +38,13 @@ class Source:
 
     Attributes:
         event: the event, if staff have opened it; a proposed one is not public yet.
+        place, where: the commune or the département, alone and with the département that the commune lies in.
         link, host: the page where it was found, and the name of that site; empty when it was not found online.
         deed: the text of its licence; empty for those that only allow display.
     """
 
     event: Event | None
+    place: str
     where: str
     precision: str
     day: date
@@ -54,7 +60,7 @@ class Source:
 def card(portrait: Portrait) -> Card:
     """Give what stands under a portrait."""
     deposit = portrait.photograph.submission
-    return Card(portrait.pk, _title(deposit), _where(deposit), deposit.taken_on, portrait.photograph.is_graphic)
+    return Card(portrait.pk, _title(deposit), _place(deposit), deposit.taken_on, portrait.photograph.is_graphic)
 
 
 def source(photograph: Photograph) -> Source:
@@ -63,6 +69,7 @@ def source(photograph: Photograph) -> Source:
     link, host = _link(deposit.source_url)
     return Source(
         event=deposit.event if _is_open(deposit.event) else None,
+        place=_place(deposit),
         where=_where(deposit),
         precision=deposit.get_place_precision_display(),
         day=deposit.taken_on,
@@ -88,12 +95,17 @@ def place_name(code: str) -> str:
 
 
 def _where(deposit: Submission) -> str:
-    if deposit.place_precision == PlacePrecision.DEPARTEMENT:
-        try:
-            return departement_name(commune(deposit.commune).departement)
-        except UnknownCommuneError:
-            return deposit.commune[:2]
-    return place_name(deposit.commune)
+    is_commune = deposit.place_precision != PlacePrecision.DEPARTEMENT
+    return place_name(deposit.commune) if is_commune else _place(deposit)
+
+
+def _place(deposit: Submission) -> str:
+    is_commune = deposit.place_precision != PlacePrecision.DEPARTEMENT
+    try:
+        place = commune(deposit.commune)
+    except UnknownCommuneError:
+        return deposit.commune if is_commune else deposit.commune[:2]
+    return place.name if is_commune else departement_name(place.departement)
 
 
 def _title(deposit: Submission) -> str:
@@ -117,5 +129,5 @@ def _sampling(deposit: Submission) -> str:
         draw = _("ensemble de %(size)s photographies, graine %(seed)s")
         return f"{told} ({draw % {'size': deposit.frame_size, 'seed': deposit.draw_seed}})"
     if deposit.step:
-        return f"{told} (k = {deposit.step})"
+        return _("Systématique : une photographie sur %(step)s") % {"step": deposit.step}
     return told

@@ -25,7 +25,6 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
     found = one_of(public_portraits(), portrait_id)
     x, y, w, h = found.box
     context = {
-        "portrait": card(found),
         "photograph": found.photograph,
         "source": source(found.photograph),
         "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),

@@ -19,6 +19,7 @@ _STEPS: dict[Action, Promise] = {
     Action.PHOTOGRAPH_SET_ASIDE: _("Retenue à la relecture"),
     Action.PHOTOGRAPH_RETRIED: _("Rendue au moteur"),
     Action.PHOTOGRAPH_APPROVED: _("Approuvée : aucun visage ne reste"),
+    Action.PHOTOGRAPH_NOT_USEFUL: _("Écartée : sans intérêt pour les archives"),
     Action.PHOTOGRAPH_REOPENED: _("Retirée du public et rendue à la relecture"),
     Action.PHOTOGRAPH_PUBLISHED: _("Publiée"),
     Action.REDO_REQUESTED: _("Tirage corrigé demandé à un dépositaire des clés"),
@@ -29,6 +30,17 @@ _STEPS: dict[Action, Promise] = {
     Action.VEIL_LIFT_REFUSED: _("Levée du voile refusée"),
     Action.SPOOL_CLEARED: _("Copie d’attente effacée"),
 }
+"""What a photograph's trail tells."""
+_OTHERS: dict[Action, Promise] = {
+    Action.SUBMISSION_SENT: _("Dépôt envoyé"),
+    Action.EVENT_PROPOSED: _("Évènement proposé"),
+    Action.EVENT_OPENED: _("Évènement ouvert"),
+    Action.EVENT_REFUSED: _("Évènement refusé"),
+    Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
+    Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
+    Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
+}
+"""What the log tells of other things."""
 _DIGESTS: dict[str, Promise] = {
     "source": _("fichier reçu"),
     "sealed": _("original scellé"),
@@ -101,5 +113,5 @@ def line(entry: Entry) -> Line:
 
 
 def _words(action: str) -> Promise | str:
-    known: dict[str, Promise | str] = {member.value: words for member, words in _STEPS.items()}
+    known: dict[str, Promise | str] = {member.value: words for member, words in (_STEPS | _OTHERS).items()}
     return known.get(action) or _SOURCES.get(action.partition(":")[0]) or action

@@ -67,12 +67,14 @@ def wall(request: HttpRequest) -> HttpResponse:
     """Show the wall."""
     filters = Filters.asked(request)
     cursor = request.GET.get(CURSOR, "")
-    page = page_of(filters.narrow(public_portraits()), by="published_at", cursor=cursor, size=PAGE)
+    portraits = filters.narrow(public_portraits())
+    page = page_of(portraits, by="published_at", cursor=cursor, size=PAGE)
     return render(
         request,
         "public/wall.html",
         {
             "cards": [card(portrait) for portrait in page.rows],
+            "count": portraits.count(),
             "filters": filters,
             "events": _events(),
             "departements": _departements(),
