@@ -30,6 +30,7 @@ if DATABASE_URL in os.environ:
 from contrechamp_server.config.settings import *  # noqa: E402, F403
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
-    # In a file, as in an archive: in memory all threads of a live server would share one connection and its transactions.
-    DATABASES["default"]["TEST"] = {"NAME": str(_ROOT / "tests.sqlite3")}  # noqa: F405
+    # A file as in an archive that is served, and not memory, which locks in another way and leaves nothing to look at.
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}  # noqa: F405
