@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page
 
@@ -21,7 +22,7 @@ from contrechamp_server.stages.approval.redos import masks_now, request_redo
 from contrechamp_server.stages.approval.veil_lifts import request_veil_lift
 from contrechamp_server.stages.intake.provenance import Provenance
 from contrechamp_server.stages.intake.services import open_deposit
-from tests.archive import Someone, make_event, make_photograph, make_submission, someone
+from tests.archive import Someone, make_event, make_photograph, make_submission, someone, visitor
 from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 
 pytestmark = [
@@ -30,19 +31,31 @@ pytestmark = [
     pytest.mark.parametrize("width", WIDTHS),
     pytest.mark.parametrize("language", LANGUAGES),
 ]
-PROGRAMS = ("/sante", "/deposer/communes", "/api/")
-"""Addresses whose answer is not a page."""
+EXPECTED = {
+    *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/"),
+    *("/deposer/", "/deposer/suivre/", "/entrer/"),
+}
 LONG_TITLE = "Manifestation interprofessionnelle contre la réforme et pour l’hôpital public"
 
 
 def plain_addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
-    """Give every address of the archive that needs nothing filled in: pages that come later are looked at as well."""
+    """Give every address of the archive that needs nothing filled in: what comes later is looked at as well."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = f"{prefix}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
             yield from plain_addresses(pattern, route)
-        elif "<" not in route and not route.startswith(PROGRAMS):
+        elif "<" not in route:
             yield route
+
+
+def pages_for(client: Client) -> set[str]:
+    """Give the addresses at which this browser finds a page, and neither a way elsewhere nor an answer for programs."""
+    answers = {address: client.get(address) for address in plain_addresses()}
+    return {
+        address
+        for address, answer in answers.items()
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    }
 
 
 def look_at(page: Page, *addresses: str) -> None:
@@ -51,8 +64,7 @@ def look_at(page: Page, *addresses: str) -> None:
         answer = page.goto(address)
         assert answer is not None
         assert answer.ok, f"{address}: {answer.status}"
-        if "text/html" in answer.headers["content-type"]:
-            check_look(page)
+        check_look(page)
 
 
 @pytest.fixture
@@ -78,9 +90,11 @@ def test_public_pages(open_page: Opening, published: Photograph, width: int, lan
     portrait = Portrait.objects.filter(photograph=published).first()
     grave = Photograph.objects.get(is_graphic=True)
     assert portrait is not None
+    found = pages_for(visitor())
+    assert found >= EXPECTED
     look_at(
         page,
-        *[address for address in plain_addresses() if not address.startswith(("/atelier/", "/compte/"))],
+        *sorted(found),
         f"/portraits/{portrait.pk}/",
         f"/photographies/{published.pk}/",
         f"/photographies/{grave.pk}/",
@@ -141,6 +155,13 @@ def test_desk_pages(open_page: Opening, width: int, language: str) -> None:
         page.keyboard.press("Escape")
     page = open_page(custodian, width=width, language=language)
     look_at(page, "/atelier/", f"/atelier/tirages/{asked}/")
+
+
+def test_a_steward_s_pages(open_page: Opening, width: int, language: str) -> None:
+    steward = someone(Role.STEWARD)
+    found = pages_for(steward.client) - pages_for(visitor())
+    assert found >= {"/atelier/", "/atelier/comptes/", "/compte/"}
+    look_at(open_page(steward, width=width, language=language), *sorted(found))
 
 
 def a_desk_at_work(second: Someone) -> tuple[Photograph, Photograph, str, Photograph]:
