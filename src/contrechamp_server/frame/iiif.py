@@ -13,10 +13,12 @@ from contrechamp_server.foundation.gate import GatedImage
 from contrechamp_server.foundation.media.pyramids import TILE_PX, Size
 
 _CONTEXT = "http://iiif.io/api/image/3/context.json"
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_FOUR = re.compile(r"(\d+),(\d+),(\d+),(\d+)")
+# No picture needs more digits, and very long numbers cost time to read.
+_WHOLE = r"([0-9]{1,9})"
+_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
+_FOUR = re.compile(rf"{_WHOLE},{_WHOLE},{_WHOLE},{_WHOLE}")
 _FOUR_PERCENT = re.compile(rf"pct:{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER}")
-_WANTED = re.compile(r"(!?)(\d*),(\d*)")
+_WANTED = re.compile(r"(!?)([1-9][0-9]{0,8})?,([1-9][0-9]{0,8})?")
 _PERCENT = re.compile(rf"pct:{_NUMBER}")
 
 
