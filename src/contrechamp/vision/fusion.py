@@ -101,11 +101,15 @@ def _leaders(group: Indices, neighbours: Indices) -> Iterator[Indices]:
 
 
 def _neighbourhood(boxes: Boxes, same_face_iou: float) -> Neighbourhood:
-    """Find who may overlap whom enough, without comparing all with all.
+    """Find who may overlap whom enough, without comparing all with all unless they are few.
 
     Boxes are put into classes of one octave of width. For an IoU of 0.25 or more two boxes are at most two octaves
     of width apart.
     """
+    if len(boxes) ** 2 <= MOST_PAIRS:
+        return Neighbourhood(
+            np.arange(len(boxes)), np.zeros((1, len(boxes)), int), np.full((1, len(boxes)), len(boxes))
+        )
     octave = np.floor(np.log2(np.maximum(boxes[:, 2], 1))).astype(int)
     lines: list[Indices] = [np.zeros(0, np.int64)]
     low, high = np.zeros((2, 3, len(boxes)), np.int64)

@@ -79,7 +79,8 @@ def _scales(pixels: Pixels, plan: Plan) -> list[float]:
 def _scaled(pixels: Pixels, scale: float) -> Pixels:
     if scale == 1:
         return pixels
-    method = cv2.INTER_LINEAR if scale > 1 else cv2.INTER_AREA
+    # Down to a half, four neighbours are all there is to average; and it takes a fifth of the time.
+    method = cv2.INTER_LINEAR if scale >= 0.5 else cv2.INTER_AREA
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     return np.asarray(cv2.resize(pixels, size, interpolation=method), np.uint8)
 

@@ -70,10 +70,11 @@ class Canvas:
         area = (slice(box.y, box.y + box.h), slice(box.x, box.x + box.w))
         if shape is MaskShape.HULL:
             under = _hull(grown, CORNER * margin * min(w, h), box)
+            self.pixels[area][under] = colour
+            self.masked[area] |= under
         else:
-            under = np.ones((box.h, box.w), np.bool_)
-        self.pixels[area][under] = colour
-        self.masked[area] |= under
+            self.pixels[area] = colour
+            self.masked[area] = True
         self.masks.append(box)
         return box
 

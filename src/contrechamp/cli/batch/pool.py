@@ -117,10 +117,15 @@ class WorkerPool:
         waiting = iter(tasks)
         running = self._feed(waiting)
         while running:
-            for key, _ in self._selector.select(self._seconds_to_wait()):
-                yield from self._listen(key.data)
-            yield from self._stop_those_that_hang()
+            said = [
+                outcome
+                for key, _ in self._selector.select(self._seconds_to_wait())
+                for outcome in self._listen(key.data)
+            ]
+            said.extend(self._stop_those_that_hang())
+            # The next tasks first: what the caller does with an outcome can wait for the disk, and no worker shall.
             running = self._feed(waiting)
+            yield from said
 
     def run_in_order(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Give each task's outcome in the order of the tasks, each as soon as those before it are there.
