@@ -20,8 +20,8 @@ Boxes = NDArray[np.float32]
 CELL_PX = 4
 """Side of a cell of the heat map, in pixels of the network's input."""
 
-STEP_PX = 32
-"""The network's input is padded to a multiple of this."""
+STEP_PX = 64
+"""The network's input is padded to a multiple of this; 32 would do, but a backend prepares itself for each new shape."""
 
 
 class Detector(Protocol):

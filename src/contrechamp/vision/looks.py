@@ -30,7 +30,7 @@ LEAST_SIDE_PX = 480
 SHEET_SIDE_PX = 768
 """Side of the sheet on which closer looks are laid out, in pixels of the network's input."""
 
-SHAPE_STEP_PX = 64
+SHAPE_STEP_PX = 128
 """Sheets are filled up to a multiple of this, so that few shapes occur and a backend prepares each once."""
 
 
