@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from contrechamp.vision import Detector, Pixels, Policy, Profile, SourceFormat, find_faces, redact
 from contrechamp.vision.detector import Boxes
-from contrechamp.vision.faces import judge, whole_pixels
+from contrechamp.vision.faces import whole_pixels
+from contrechamp.vision.judging import judge
 from contrechamp.vision.profiles import PLANS
 from tests.vision.pictures import as_file
 

@@ -1,5 +1,6 @@
 """Whatever a picture's size: every place is looked at, each answer is given once, and memory is bounded."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -96,17 +97,29 @@ def test_every_scale_answers_in_the_frame_of_the_picture(portrait: Pixels, detec
     assert abs(box[1] + box[3] / 2 - 59) < 8
 
 
-def test_a_closer_look_finds_a_small_face_where_it_was_asked_to(portrait: Pixels, detector: Detector) -> None:
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_closer_look_finds_a_small_face_where_it_was_asked_to(
+    portrait: Pixels, detector: Detector, mirrored: bool
+) -> None:
     canvas = np.full((600, 900, 3), 120, np.uint8)
     tiny = cv2.resize(portrait[15:221, 122:328], (36, 36), interpolation=cv2.INTER_AREA)
     canvas[400:436, 700:736] = tiny
     canvas[100:136, 100:136] = tiny
     asked = np.array([[708, 406, 20, 24, 0.1]], np.float32)
-    boxes = look_closer(canvas, asked, detector, PLANS[Profile.SAFE], 2.0)
+    boxes = look_closer(canvas, asked, detector, PLANS[Profile.SAFE], 2.0, mirrored=mirrored)
     # The other face was not asked about.
     (box,) = boxes[boxes[:, 4] > 0.5]
     assert abs(box[0] + box[2] / 2 - 718) < 6
     assert abs(box[1] + box[3] / 2 - 418) < 8
+
+
+@pytest.mark.parametrize(("score", "looks_closer"), [(0.03, 0), (0.12, 2), (0.9, 1)])
+def test_only_what_is_still_in_doubt_is_looked_at_once_more(score: float, looks_closer: int) -> None:
+    plan = replace(PLANS[Profile.SAFE], whole_scales=(1.0,), mirrored_scales=())
+    detector = ScriptedDetector(lambda number, _: [(100, 80, 24, 24, score)] if number == 0 else [])
+    looks = first_looks(np.zeros((300, 400, 3), np.uint8), detector, plan)
+    assert len(looks) == 3
+    assert len(detector.shapes) == 1 + looks_closer
 
 
 @pytest.mark.parametrize("profile", Profile)

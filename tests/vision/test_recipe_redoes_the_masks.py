@@ -9,7 +9,8 @@ import pytest
 
 from contrechamp.vision import CENTERFACE, Box, Detector, MaskShape, Pixels, Policy, Profile, SourceFormat, redact
 from contrechamp.vision.detector import Boxes
-from contrechamp.vision.faces import Judgement, judge, whole_pixels
+from contrechamp.vision.faces import whole_pixels
+from contrechamp.vision.judging import Judgement, judge
 from contrechamp.vision.masks import Canvas, margin_for
 from contrechamp.vision.profiles import Plan
 from scenery.crowd import dense_crowd

@@ -12,6 +12,7 @@ from contrechamp.vision.errors import (
     UnreadablePictureError,
     VisionError,
 )
+from contrechamp.vision.profiles import PLANS
 from contrechamp.vision.redaction import MOST_ROUNDS
 from tests.vision.detectors import ScriptedDetector
 from tests.vision.pictures import as_file
@@ -46,9 +47,10 @@ def test_a_face_found_only_in_the_output_is_painted_and_the_output_looked_at_aga
     assert redacted.recipe["rounds"] == 1
     assert len(detector.shapes) == 3
     x, y, w, h = redacted.masks[0]
-    # The look at the output is mirrored and at half scale: its answer comes back to the picture's own frame.
-    assert x <= 400 - 2 * 70 and x + w >= 400 - 2 * 40
-    assert y <= 2 * 40 and y + h >= 2 * 70
+    # The look at the output is mirrored and smaller: its answer comes back to the picture's own frame.
+    scale = PLANS[Profile.FAST].back_scale
+    assert x <= 400 - 70 / scale and x + w >= 400 - 40 / scale
+    assert y <= 40 / scale and y + h >= 70 / scale
     assert (redacted.pixels[y : y + h, x : x + w] == FAST.mask_colour).all()
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from contrechamp.vision.detector import Boxes, Detector
+from contrechamp.vision.judging import undecided
 from contrechamp.vision.profiles import Plan
 from contrechamp.vision.types import Box, Pixels
 from contrechamp.vision.windows import Sheet, cover, lay_out, mark
@@ -35,13 +36,20 @@ SHAPE_STEP_PX = 128
 
 
 def first_looks(pixels: Pixels, detector: Detector, plan: Plan) -> list[Boxes]:
-    """Look at the whole picture at each scale, then closer where something answered; one array of boxes a look."""
+    """Look at the whole picture at each scale, then closer where something answered, then again where that is in doubt.
+
+    Returns:
+        One array of boxes a look.
+    """
     looks = [look_whole(pixels, detector, scale, plan.floor) for scale in _scales(pixels, plan)]
     looks += [look_whole(pixels, detector, scale, plan.floor, mirrored=True) for scale in plan.mirrored_scales]
     if plan.closer_scale is not None:
         asked = np.concatenate(looks)
         asked = asked[(asked[:, 4] >= plan.closer_floor) & (asked[:, 3] < plan.closer_max_px)]
         looks.append(look_closer(pixels, asked, detector, plan, plan.closer_scale))
+        doubtful = undecided(looks, plan)
+        doubtful = doubtful[doubtful[:, 3] < plan.closer_max_px]
+        looks.append(look_closer(pixels, doubtful, detector, plan, plan.closer_scale, mirrored=True))
     return looks
 
 
@@ -59,11 +67,13 @@ def look_whole(
     return _moved(_shrunk(np.concatenate(found), scale), area.x, area.y)
 
 
-def look_closer(pixels: Pixels, asked: Boxes, detector: Detector, plan: Plan, scale: float) -> Boxes:
+def look_closer(
+    pixels: Pixels, asked: Boxes, detector: Detector, plan: Plan, scale: float, *, mirrored: bool = False
+) -> Boxes:
     """Look again, enlarged, around the boxes that ask for it."""
     height, width = pixels.shape[:2]
     sheets = lay_out(cover(mark(asked, width, height)), width, height, int(SHEET_SIDE_PX / scale))
-    found = [_look_at_sheet(pixels, sheet, detector, scale, plan.floor) for sheet in sheets]
+    found = [_look_at_sheet(pixels, sheet, detector, scale, plan.floor, mirrored=mirrored) for sheet in sheets]
     boxes = np.concatenate([np.zeros((0, 5), np.float32), *found])
     # A face much larger than what asked is better judged by the looks at the whole picture.
     return boxes[boxes[:, 3] < 1.5 * plan.closer_max_px]
@@ -104,25 +114,31 @@ def _spans(length: int) -> list[tuple[int, int, int, int]]:
 
 def _look_at_tile(pixels: Pixels, tile: Box, core: Box, detector: Detector, floor: float, *, mirrored: bool) -> Boxes:
     part = pixels[tile.y : tile.y + tile.h, tile.x : tile.x + tile.w]
-    boxes = detector.look((part[:, ::-1] if mirrored else part)[None], floor)[0]
-    if mirrored:
-        boxes[:, 0] = tile.w - boxes[:, 0] - boxes[:, 2]
-    boxes = _moved(boxes, tile.x, tile.y)
+    boxes = _moved(_look(part, detector, floor, mirrored=mirrored), tile.x, tile.y)
     return boxes[_centred_in(boxes, core)]
 
 
-def _look_at_sheet(pixels: Pixels, sheet: Sheet, detector: Detector, scale: float, floor: float) -> Boxes:
+def _look_at_sheet(
+    pixels: Pixels, sheet: Sheet, detector: Detector, scale: float, floor: float, *, mirrored: bool
+) -> Boxes:
     high, wide = (-(-int(side * scale) // SHAPE_STEP_PX) * SHAPE_STEP_PX for side in (sheet.height, sheet.width))
     canvas = np.zeros((high, wide, 3), np.uint8)
     for window, _, x, y in sheet.placed:
         part = _scaled(pixels[window.y : window.y + window.h, window.x : window.x + window.w], scale)
         canvas[int(y * scale) :, int(x * scale) :][: part.shape[0], : part.shape[1]] = part
-    seen = _shrunk(detector.look(canvas[None], floor)[0], scale)
+    seen = _shrunk(_look(canvas, detector, floor, mirrored=mirrored), scale)
     found = []
     for window, core, x, y in sheet.placed:
         boxes = _moved(seen, window.x - x, window.y - y)
         found.append(boxes[_centred_in(boxes, core)])
     return np.concatenate(found)
+
+
+def _look(pixels: Pixels, detector: Detector, floor: float, *, mirrored: bool) -> Boxes:
+    boxes = detector.look((pixels[:, ::-1] if mirrored else pixels)[None], floor)[0]
+    if mirrored:
+        boxes[:, 0] = pixels.shape[1] - boxes[:, 0] - boxes[:, 2]
+    return boxes
 
 
 def _shrunk(boxes: Boxes, scale: float) -> Boxes:

@@ -22,6 +22,7 @@ class Plan:
         closer_scale: scale of the closer look, taken only where the first looks answered; None: never.
         closer_max_px: boxes up to this height ask for a closer look.
         closer_floor: the least score that asks for one.
+        undecided: from which to which part of the paint threshold a sum asks for one more closer look, mirrored.
         back_scale: scale of the mirrored look at the finished output.
         floor: the least score that counts at all.
         paint: pairs of a box's size and the summed score from which it is painted; straight lines between them on
@@ -41,6 +42,7 @@ class Plan:
     paint: Scores
     paint_alone: Scores
     suspect: Scores
+    undecided: tuple[float, float] = (1.0, 1.0)
     same_face_iou: float = 0.4
 
     def as_recipe(self) -> dict[str, Any]:
@@ -51,13 +53,14 @@ class Plan:
 PLANS: dict[Profile, Plan] = {
     Profile.SAFE: Plan(
         whole_scales=(1.0, 0.5),
-        mirrored_scales=(1.0, 0.5),
+        mirrored_scales=(0.5,),
         closer_scale=2.0,
         closer_max_px=64.0,
         closer_floor=0.05,
+        undecided=(0.5, 1.3),
         back_scale=1.0,
         floor=0.02,
-        paint=((10, 0.09), (15, 0.10), (22, 0.185), (32, 0.20), (50, 0.24), (80, 0.44), (130, 0.58), (220, 0.90)),
+        paint=((10, 0.104), (15, 0.115), (22, 0.163), (32, 0.176), (50, 0.211), (80, 0.33), (130, 0.43), (220, 0.67)),
         paint_alone=((16, 0.25), (64, 0.50)),
         suspect=((10, 0.06), (20, 0.08)),
     ),

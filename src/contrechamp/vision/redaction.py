@@ -12,8 +12,9 @@ from contrechamp.vision.decoding import decode
 from contrechamp.vision.detector import Boxes, Detector, load_detector
 from contrechamp.vision.encoding import output_format_for
 from contrechamp.vision.errors import FacePersistsError
-from contrechamp.vision.faces import Judgement, judge, list_suspects, whole_pixels
+from contrechamp.vision.faces import list_suspects, whole_pixels
 from contrechamp.vision.finishing import finish
+from contrechamp.vision.judging import Judgement, judge
 from contrechamp.vision.looks import first_looks, look_whole
 from contrechamp.vision.masks import ANSWERED_SHARE, Canvas, margin_for
 from contrechamp.vision.profiles import PLANS, Plan

@@ -15,9 +15,10 @@ import numpy as np
 from contrechamp.vision.decoding import decode
 from contrechamp.vision.detector import Boxes, Detector, load_detector
 from contrechamp.vision.encoding import output_format_for
-from contrechamp.vision.faces import Judgement, judge, list_suspects
+from contrechamp.vision.faces import list_suspects
 from contrechamp.vision.finishing import finish
 from contrechamp.vision.fusion import fuse
+from contrechamp.vision.judging import Judgement, judge
 from contrechamp.vision.looks import first_looks, look_whole
 from contrechamp.vision.masks import ANSWERED_SHARE, MASKED_SHARE, Canvas
 from contrechamp.vision.profiles import PLANS
