@@ -6,17 +6,21 @@ finished files appear is the parent's part. It reads no file but the order's sou
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contrechamp.cli.batch.files import DISK_TROUBLE
 from contrechamp.cli.batch.outcome import Outcome, Status, held
 from contrechamp.cli.batch.serving import Work, attempt, read_source, serve
 from contrechamp.cli.options import RedactionOptions
-from contrechamp.vision import Detector, Reading, RedactedImage, load_detector, redact
-from contrechamp.vision.metadata import describe_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contrechamp.vision import Detector, Reading, RedactedImage
 
 
 def prepare(greeting: dict[str, Any]) -> Work:
@@ -29,11 +33,21 @@ def prepare(greeting: dict[str, Any]) -> Work:
         WeightsError: the weights are missing or not the pinned ones.
     """
     options = RedactionOptions.from_json(greeting["options"])
-    detector = load_detector(threads=greeting["threads"])
+    # Preparing the network takes about as long as importing all else; both at once, where there are two cores.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        loading = aside.submit(_load_detector, greeting["threads"])
+        import_module("contrechamp.vision.redaction")
+        detector = loading.result()
     return lambda order: redact_one(order, options, detector)
 
 
-def redact_one(order: dict[str, Any], options: RedactionOptions, detector: Detector | None) -> Outcome:
+def _load_detector(threads: int) -> "Detector":
+    from contrechamp.vision.detector import load_detector  # noqa: PLC0415  in the thread that loads
+
+    return load_detector(threads=threads)
+
+
+def redact_one(order: dict[str, Any], options: RedactionOptions, detector: "Detector | None") -> Outcome:
     """Redact one file; whatever happens to it becomes an outcome.
 
     Args:
@@ -46,11 +60,15 @@ def redact_one(order: dict[str, Any], options: RedactionOptions, detector: Detec
 
 
 def _redact(
-    order: dict[str, Any], options: RedactionOptions, detector: Detector | None, known: dict[str, Any]
+    order: dict[str, Any], options: RedactionOptions, detector: "Detector | None", known: dict[str, Any]
 ) -> Outcome:
+    from contrechamp.vision import redact  # noqa: PLC0415  imported by `prepare`, beside the network
+
     data = read_source(Path(order["source"]), options.max_bytes)
     known["sha256_source"] = hashlib.sha256(data).hexdigest()
     if order.get("describe"):
+        from contrechamp.vision.metadata import describe_metadata  # noqa: PLC0415  only `inspect` asks
+
         known["metadata"] = [asdict(entry) for entry in describe_metadata(data).entries]
     result = redact(data, options.policy(order["output_format"]), detector=detector)
     numbers = _read_numbers(result) if options.numbers else ()
@@ -63,14 +81,14 @@ def _redact(
     return _redacted(result, numbers, known)
 
 
-def _read_numbers(result: RedactedImage) -> Sequence[Reading]:
+def _read_numbers(result: "RedactedImage") -> "Sequence[Reading]":
     # Only those who ask for numbers wait for the reader's models.
     from contrechamp.vision.numbers import read_numbers  # noqa: PLC0415
 
     return read_numbers(result.pixels, faces=result.masks)
 
 
-def _redacted(result: RedactedImage, numbers: Iterable[Reading], known: dict[str, Any]) -> Outcome:
+def _redacted(result: "RedactedImage", numbers: "Iterable[Reading]", known: dict[str, Any]) -> Outcome:
     return Outcome(
         status=Status.REDACTED,
         width=result.width,
