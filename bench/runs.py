@@ -1,5 +1,6 @@
 """Running ourselves and the peer on the same pictures, one after the other, as a user would."""
 
+import resource
 import subprocess
 import sys
 import time
@@ -17,10 +18,12 @@ class Run:
 
     Attributes:
         seconds: wall time; ours from the start of the command to its end, the peer's without its start.
+        busy_seconds: of all cores together, the start included for both; on a shared machine it says more.
         report: the rows it wrote.
     """
 
     seconds: float
+    busy_seconds: float
     report: Path
 
 
@@ -30,12 +33,12 @@ def run_ours(folder: Path, profile: str, name: str) -> Run:
     _remove(out, report)
     command = [sys.executable, "-m", "contrechamp.cli", "redact", str(folder), "--out", str(out)]
     command += ["--report", str(report), "--profile", profile]
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), _busy()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
     if done.returncode not in (0, 3):
         raise SystemExit(f"contrechamp redact failed:\n{done.stderr}")
-    return Run(seconds, report)
+    return Run(seconds, _busy() - busy, report)
 
 
 def run_peer(folder: Path, name: str, packages: tuple[str, ...] = PEER_PACKAGES) -> Run:
@@ -45,10 +48,11 @@ def run_peer(folder: Path, name: str, packages: tuple[str, ...] = PEER_PACKAGES)
     script = Path(__file__).with_name("peer.py")
     # -P: the script's own folder holds a `numbers` that would stand before the standard library's.
     command = [str(python), "-P", str(script), str(folder), str(report)]
+    busy = _busy()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"the peer failed:\n{done.stderr}")
-    return Run(float(done.stdout.split()[-1]), report)
+    return Run(float(done.stdout.split()[-1]), _busy() - busy, report)
 
 
 def _peer_python(packages: tuple[str, ...]) -> Path:
@@ -61,6 +65,12 @@ def _peer_python(packages: tuple[str, ...]) -> Path:
             [str(uv), "pip", "install", "--no-config", "--quiet", "--python", str(python), *packages], check=True
         )
     return python
+
+
+def _busy() -> float:
+    """Processor seconds of all children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _remove(*paths: Path) -> None:
