@@ -21,6 +21,7 @@ from contrechamp.vision import (
 )
 from contrechamp.vision.errors import UnreadablePictureError
 from contrechamp.vision.metadata import describe_metadata
+from contrechamp.vision.profiles import PLANS
 from tests.vision.detectors import ScriptedDetector
 from tests.vision.pictures import CAPTURED, as_file, exif, with_exif
 from tests.vision.planted import planted
@@ -96,8 +97,8 @@ def test_what_the_first_looks_would_only_suspect_is_listed_too() -> None:
 
 
 def test_a_face_found_only_in_the_output_is_a_suspect_and_the_picture_is_not_held() -> None:
-    width = 400 // 2
-    mirrored = (width - 50 - 15, 40.0, 15.0, 15.0, 0.9)
+    scale = PLANS[Profile.FAST].back_scale
+    mirrored = ((400 - 100 - 30) * scale, 80 * scale, 30 * scale, 30 * scale, 0.9)
     detector = ScriptedDetector(lambda number, _: [mirrored] if number == 1 else [])
     painted = repaint(grey(), [], Policy(profile=Profile.FAST), detector=detector)
     assert [suspect.box for suspect in painted.suspects] == [Box(100, 80, 30, 30)]
@@ -105,7 +106,11 @@ def test_a_face_found_only_in_the_output_is_a_suspect_and_the_picture_is_not_hel
 
 
 def test_a_place_that_both_looks_found_is_listed_once_with_its_best_score() -> None:
-    answers = {0: [(75.0, 60.0, 22.5, 22.5, 0.5)], 1: [(135.0, 40.0, 15.0, 15.0, 0.8)]}
+    (there,), back = PLANS[Profile.FAST].whole_scales, PLANS[Profile.FAST].back_scale
+    answers = {
+        0: [(100 * there, 80 * there, 30 * there, 30 * there, 0.5)],
+        1: [((400 - 100 - 30) * back, 80 * back, 30 * back, 30 * back, 0.8)],
+    }
     detector = ScriptedDetector(lambda number, _: answers[number])
     painted = repaint(grey(), [], Policy(profile=Profile.FAST), detector=detector)
     assert [(suspect.box, suspect.score) for suspect in painted.suspects] == [(Box(100, 80, 30, 30), 0.8)]

@@ -34,24 +34,23 @@ def judge(looks: list[Boxes], plan: Plan, *, alone: bool = False) -> Judgement:
         alone: a single look must be enough by itself, so more is asked of it.
     """
     boxes = fuse(looks, plan.same_face_iou)
-    size = np.sqrt(boxes[:, 2] * boxes[:, 3])
-    certainty = boxes[:, 4] / _asked(plan.paint_alone if alone else plan.paint, size)
+    certainty = _certainty(boxes, plan.paint_alone if alone else plan.paint)
     painted = certainty >= 1
-    suspected = ~painted & (boxes[:, 4] >= _asked(plan.suspect, size))
+    suspected = ~painted & (_certainty(boxes, plan.suspect) >= 1)
     return Judgement(boxes[painted], certainty[painted], boxes[suspected])
-
-
-def _asked(scores: Scores, size: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The score asked of each size, on straight lines between the pairs given, both on logarithmic scales."""
-    at, asked = np.log(np.array(scores)).T
-    wanted: NDArray[np.float32] = np.exp(np.interp(np.log(np.maximum(size, 1)), at, asked)).astype(np.float32)
-    return wanted
 
 
 def undecided(looks: list[Boxes], plan: Plan) -> Boxes:
     """What one more look may still decide: groups whose sum is near the threshold, neither far above nor far below."""
     boxes = fuse(looks, plan.same_face_iou)
-    size = np.sqrt(boxes[:, 2] * boxes[:, 3])
-    certainty = boxes[:, 4] / _asked(plan.paint, size)
+    certainty = _certainty(boxes, plan.paint)
     least, most = plan.undecided
     return boxes[(certainty >= least) & (certainty < most)]
+
+
+def _certainty(boxes: Boxes, scores: Scores) -> NDArray[np.float32]:
+    """Each score over what its size asks for, on straight lines between the pairs given, both on logarithmic scales."""
+    at, asked = np.log(np.array(scores)).T
+    size = np.sqrt(boxes[:, 2] * boxes[:, 3])
+    wanted: NDArray[np.float32] = np.exp(np.interp(np.log(np.maximum(size, 1)), at, asked)).astype(np.float32)
+    return boxes[:, 4] / wanted
