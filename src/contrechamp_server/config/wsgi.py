@@ -1,62 +1,32 @@
-"""The web process's entry, with one guard of its own: a request body that is cut off is an error, not a shorter body."""
+"""The web process's entry. Bodies are guarded here, before anything of Django reads them."""
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contrechamp_server.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-
-class _Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-    def readline(self, size: int = -1, /) -> bytes: ...
-
-
-class WholeBody:
-    """A request's body that must be as long as the client said.
-
-    Without it a multipart body that breaks off inside a photograph reads like a finished, shorter photograph.
-    """
-
-    def __init__(self, body: _Readable, length: int) -> None:
-        self._body = body
-        self._left = length
-
-    def read(self, size: int = -1) -> bytes:
-        """Read on. Raises OSError when the body ends too early."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        if wanted == 0:
-            return b""
-        return self._count(self._body.read(wanted))
-
-    def readline(self, size: int = -1) -> bytes:
-        """Read to the end of a line. Raises OSError when the body ends too early."""
-        wanted = self._left if size < 0 else min(size, self._left)
-        if wanted == 0:
-            return b""
-        return self._count(self._body.readline(wanted))
-
-    def _count(self, data: bytes) -> bytes:
-        if not data:
-            raise OSError("the request broke off")
-        self._left -= len(data)
-        return data
-
+from contrechamp_server.config.bodies import PIECE_SECONDS, WholeBody
+from contrechamp_server.foundation.core.options import options
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def with_whole_bodies(inner: Application) -> Application:
-    """Wrap an application so that it never takes a cut body for a whole one."""
+    """Wrap an application so that it never takes a cut body for a whole one, nor waits for a stalled one for ever."""
 
     def outer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > 0:
-            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
-        return inner(environ, start_response)
+        if not length.isdecimal() or int(length) == 0:
+            return inner(environ, start_response)
+        body = WholeBody(environ["wsgi.input"], int(length), min(PIECE_SECONDS, options().upload_seconds))
+        environ["wsgi.input"] = body
+        try:
+            return inner(environ, start_response)
+        finally:
+            body.close()
 
     return outer
 

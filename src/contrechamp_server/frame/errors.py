@@ -30,6 +30,7 @@ from contrechamp_server.foundation.membership.errors import StrongSessionNeededE
 from contrechamp_server.frame.access import SignInNeededError
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import account, actor
+from contrechamp_server.frame.uploads import LengthNeededError, WrongTypeError
 
 log = logging.getLogger("contrechamp.web")
 
@@ -41,6 +42,8 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooSlowError, HTTPStatus.REQUEST_TIMEOUT),
     (CannotKeepError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (LengthNeededError, HTTPStatus.LENGTH_REQUIRED),
+    (WrongTypeError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 _SIGNING_IN_HELPS = {SignInNeededError.code, StrongSessionNeededError.code}
@@ -90,6 +93,8 @@ def _describe_foreign(error: Exception) -> tuple[HTTPStatus, str, str]:
         return HTTPStatus.NOT_FOUND, NotFoundError.code, str(NotFoundError.default_message)
     if isinstance(error, RequestDataTooBig | TooManyFilesSent):
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", _("C’est trop grand pour être pris en une fois.")
+    if isinstance(error, UnreadablePostError) and isinstance(error.__cause__, TimeoutError):
+        return HTTPStatus.REQUEST_TIMEOUT, TooSlowError.code, str(TooSlowError.default_message)
     if isinstance(error, UnreadablePostError):
         return HTTPStatus.BAD_REQUEST, "cut_off", _("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez.")
     if isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError):

@@ -1,13 +1,35 @@
 """Uploaded files: sealed as they arrive, by the views that take photographs; refused everywhere else."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp.errors import ContrechampError
-from contrechamp_server.foundation.media.arrivals import Arrival, Sealed, TooSlowError
+from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.errors import InvalidError
+from contrechamp_server.foundation.core.options import options
+from contrechamp_server.foundation.media.arrivals import Arrival, Sealed, TooLargeError, TooSlowError, seal_arriving
+
+
+class LengthNeededError(InvalidError):
+    """The body does not say how long it is, so that one that was cut off would look whole; nothing was read."""
+
+    code: ClassVar[str] = "length_needed"
+    default_message: ClassVar[Promise | str] = _(
+        "L’envoi doit dire sa longueur (Content-Length) : sans elle, un fichier coupé passerait pour entier."
+    )
+
+
+class WrongTypeError(InvalidError):
+    """The body is of a kind that is not taken at this address; nothing was read."""
+
+    code: ClassVar[str] = "wrong_type"
+    default_message: ClassVar[Promise | str] = _("Ce type de contenu n’est pas pris à cette adresse.")
 
 
 class SealedUpload(UploadedFile):
@@ -37,6 +59,7 @@ class SealingUploadHandler(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self._arrival: Arrival | None = None
+        self._deadline = now()
         self._error: ContrechampError | None = None
         self._done: list[Sealed] = []
 
@@ -44,11 +67,14 @@ class SealingUploadHandler(FileUploadHandler):
         """A file begins."""
         super().new_file(*args, **kwargs)
         self._error = None
+        self._deadline = now() + timedelta(seconds=options().upload_seconds)
         self._arrival = Arrival()
 
     def receive_data_chunk(self, raw_data: bytes, _start: int) -> None:
         """Take a piece; nothing is handed on to another handler."""
         if self._arrival is None:
+            if now() > self._deadline:
+                raise TooSlowError
             return
         try:
             self._arrival.write(raw_data)
@@ -99,16 +125,41 @@ class RefusingUploadHandler(FileUploadHandler):
         """Nothing was taken."""
 
 
+def take_body(request: HttpRequest) -> Sealed:
+    """Seal a request's bare body as one original. Call it before anything else reads the body.
+
+    Raises:
+        LengthNeededError: the body does not say how long it is.
+        WrongTypeError: it is a form.
+        TooLargeError: it says, or proves, to be over the limit; what it says is refused before a byte is read.
+        TooSlowError, UnreadablePostError, CannotKeepError: it did not arrive whole, or cannot be written.
+    """
+    if (request.content_type or "").startswith("multipart/"):
+        raise WrongTypeError(_("Envoyez le fichier seul, comme corps de la demande, sans formulaire."))
+    if _declared_length(request) > options().max_bytes:
+        raise TooLargeError
+    return seal_arriving(request.read)
+
+
+def _declared_length(request: HttpRequest) -> int:
+    if "Transfer-Encoding" in request.headers:
+        raise LengthNeededError
+    length = request.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() else 0
+
+
 def take_uploads(request: HttpRequest, field: str) -> list[SealedUpload]:
     """Read the request's files through the sealing handler and give those of one field.
 
     Call it before anything else reads the request's body. Files of other fields are discarded.
 
     Raises:
+        LengthNeededError: the body does not say how long it is.
         UnreadablePostError: the request broke off; nothing is kept.
         TooSlowError: it took too long; nothing is kept.
         TooManyFilesSent, RequestDataTooBig, MultiPartParserError: nothing is kept.
     """
+    _declared_length(request)
     handler = SealingUploadHandler(request)
     request.upload_handlers = [handler]
     try:

@@ -5,6 +5,7 @@ plaintext passes through memory a few pieces at a time, and is never in a file.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ from contrechamp_server.foundation.media.workers_key import processing_recipient
 INCOMING: Final = "incoming"
 SUFFIX: Final = ".age"
 HEAD_BYTES: Final = 1 << 12
+PIECE_BYTES: Final = 1 << 18
+"""How much is asked for at once where a whole body or file is read."""
 
 
 class TooLargeError(InvalidError):
@@ -94,10 +97,9 @@ class Arrival:
         name = new_id()
         self._paths = (folder / f"{name}.sealed", folder / f"{name}.spool")
         self._recipients = parse_recipients(options().custodians, name="custodians").recipients
-        self._sinks = (
-            SealingSink(self._paths[0], self._recipients),
-            SealingSink(self._paths[1], [processing_recipient()]),
-        )
+        # Both keys are read before a sink is made: one without the other would wait for ever.
+        recipients = (self._recipients, (processing_recipient(),))
+        self._sinks = tuple(SealingSink(path, to) for path, to in zip(self._paths, recipients, strict=True))
         self._sha256 = hashlib.sha256()
         self._head = b""
         self._bytes = 0
@@ -147,6 +149,23 @@ class Arrival:
             sink.abort()
         for path in self._paths:
             path.unlink(missing_ok=True)
+
+
+def seal_arriving(read: Callable[[int], bytes]) -> Sealed:
+    """Seal what a reader gives until it gives nothing more. Whatever goes wrong, nothing is kept.
+
+    Raises:
+        TooLargeError, TooSlowError: over a limit.
+        CannotKeepError: it cannot be written.
+    """
+    arrival = Arrival()
+    try:
+        while piece := read(PIECE_BYTES):
+            arrival.write(piece)
+    except BaseException:
+        arrival.abort()
+        raise
+    return arrival.finish()
 
 
 def sweep_incoming(older_than: timedelta) -> int:

@@ -20,12 +20,13 @@ from contrechamp_server.foundation.records.vocabularies import (
 from contrechamp_server.frame.access import SignInNeededError, open_to_anyone
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import actor
-from contrechamp_server.outlets.deposit.statement import NEW_EVENT, Statement, read_statement
+from contrechamp_server.outlets.deposit.statement import Statement, keep_typed, read_form
 from contrechamp_server.stages.intake.communes import label
 from contrechamp_server.stages.intake.errors import AccountNeededError, TooManyDepositsError
 from contrechamp_server.stages.intake.provenance import ALLOWED_LICENCES
 from contrechamp_server.stages.intake.selectors import events_to_pick
 from contrechamp_server.stages.intake.services import check_may_deposit, open_deposit
+from contrechamp_server.stages.intake.statements import NEW_EVENT
 
 _EVENTS_SHOWN = 8
 _SUGGESTED = 8
@@ -41,18 +42,17 @@ def start(request: HttpRequest) -> HttpResponse:
         raise SignInNeededError(error.message) from error
     if request.method != "POST":
         return _form(request, Statement())
-    statement = read_statement(request.POST.dict())
     if request.POST.get("do") == "events":
-        statement.errors.clear()
-        return _form(request, statement)
-    if statement.errors or statement.provenance is None:
+        return _form(request, keep_typed(request.POST.dict()))
+    statement = read_form(request.POST.dict())
+    if statement.stated is None:
         return _form(request, statement, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         opened = open_deposit(
             actor=actor(request),
             channel=Channel.WEB,
-            provenance=statement.provenance,
-            proposal=statement.proposal,
+            provenance=statement.stated.provenance,
+            proposal=statement.stated.proposal,
         )
     except InvalidError as error:
         statement.refuse(error)

@@ -1,6 +1,6 @@
 """What is refused at the door, each with one line for the person who sends it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -86,14 +86,16 @@ class ProvenanceError(InvalidError):
 
     Attributes:
         problems: field → what is wrong there; all of them, so that a form can show each beside its field.
+        communes: to choose from, where the name that was given has several.
     """
 
     code: ClassVar[str] = "provenance"
 
-    def __init__(self, problems: Mapping[str, Promise | str]) -> None:
+    def __init__(self, problems: Mapping[str, Promise | str], *, communes: Sequence[Commune] = ()) -> None:
         field = next(iter(problems))
         super().__init__(problems[field], field=field)
         self.problems = dict(problems)
+        self.communes = list(communes)
 
 
 class UnknownPlaceError(InvalidError):

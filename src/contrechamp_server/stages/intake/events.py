@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,22 +10,43 @@ from django.utils.translation import gettext_lazy as _
 from contrechamp.ledger import Ref
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
-from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import ConflictError, InvalidError, NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.places import commune as find_commune
 from contrechamp_server.foundation.records.models import Event
 from contrechamp_server.foundation.records.vocabularies import EventState
-from contrechamp_server.stages.intake.provenance import check_public_text
+from contrechamp_server.stages.intake.errors import ProvenanceError
+from contrechamp_server.stages.intake.provenance import EARLIEST, check_public_text, latest_day
+
+_SHORTEST_TITLE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedEvent:
-    """An event that somebody proposes with their deposit: title, day, INSEE code."""
+    """An event that somebody proposes with their deposit: title, day, INSEE code. One that cannot be taken is not made."""
 
     title: str
     day: date
     commune: str
+
+    def __post_init__(self) -> None:
+        problems: dict[str, Any] = {}
+        if len(self.title) < _SHORTEST_TITLE:
+            problems["event_title"] = _("Donnez un titre simple, par exemple « Manifestation du 1er mai ».")
+        else:
+            try:
+                check_public_text(self.title, "event_title", 120)
+            except InvalidError as error:
+                problems["event_title"] = error.message
+        if not EARLIEST <= self.day <= latest_day():
+            problems["event_date"] = _("La date de l’évènement est dans l’avenir, ou trop ancienne.")
+        if problems:
+            raise ProvenanceError(problems)
+
+
+def plain_title(text: str) -> str:
+    """Give a title as it is kept: one line, one space between words."""
+    return " ".join(text.split())
 
 
 @transaction.atomic
@@ -34,22 +56,17 @@ def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event
     Raises:
         InvalidError: the title, the day or the commune cannot be taken.
     """
-    title = " ".join(title.split())
-    if len(title) < 5:
-        raise InvalidError(_("Donnez un titre simple, par exemple « Manifestation du 1er mai »."), field="title")
-    check_public_text(title, "title", 120)
-    if not date(1990, 1, 1) <= day <= now().date():
-        raise InvalidError(_("La date de l’évènement est dans l’avenir, ou trop ancienne."), field="date")
+    proposed = ProposedEvent(plain_title(title), day, commune)
     place = find_commune(commune)
     is_open = actor.may(Permission.OPEN_EVENT)
-    same = Event.objects.filter(title=title, date=day, commune=place.code).exclude(state=EventState.REFUSED)
+    same = Event.objects.filter(title=proposed.title, date=day, commune=place.code).exclude(state=EventState.REFUSED)
     known = same.order_by("created_at", "pk").first()
     if known is not None:
         if is_open and known.state == EventState.PROPOSED:
             return decide_event(actor=actor, event_id=known.pk, is_accepted=True)
         return known
     event = Event.objects.create(
-        title=title,
+        title=proposed.title,
         date=day,
         commune=place.code,
         commune_edition=place.edition,

@@ -1,0 +1,61 @@
+"""What programs get to see of a deposit: what was said of it, and each photograph with its state."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from contrechamp_server.foundation.places import commune
+from contrechamp_server.foundation.records.models import Submission
+from contrechamp_server.foundation.records.states import PUBLIC
+from contrechamp_server.stages.intake.communes import label
+from contrechamp_server.stages.intake.selectors import Line, receipt_lines
+from contrechamp_server.stages.intake.services import Received
+
+
+def show_deposit(submission: Submission, code: str) -> dict[str, Any]:
+    """Give a deposit as JSON; the private note is left out."""
+    return {
+        "code": code,
+        "state": "sent" if submission.sent_at else "open",
+        "opened_at": submission.created_at.isoformat(),
+        "sent_at": submission.sent_at.isoformat() if submission.sent_at else None,
+        "source_kind": submission.source_kind,
+        "source_url": submission.source_url,
+        "agency": submission.agency,
+        "credit": submission.credit,
+        "licence": submission.licence,
+        "event": {
+            "id": submission.event.pk,
+            "title": submission.event.title,
+            "date": submission.event.date.isoformat(),
+            "state": submission.event.state,
+        },
+        "commune": {"code": submission.commune, "label": label(commune(submission.commune))},
+        "place_precision": submission.place_precision,
+        "taken_on": submission.taken_on.isoformat(),
+        "sampling": submission.sampling,
+        "frame_size": submission.frame_size,
+        "draw_seed": submission.draw_seed,
+        "step": submission.step,
+        "photographs": [_show_line(line) for line in receipt_lines(submission)],
+    }
+
+
+def show_received(received: Received) -> dict[str, Any]:
+    """Give what became of one photograph as JSON."""
+    outcome = "repeat" if received.is_repeat else "known" if received.is_known else "taken"
+    photograph = received.photograph
+    return {"outcome": outcome, "sha256": photograph.sha256_source, "size": photograph.bytes_source}
+
+
+def _show_line(line: Line) -> dict[str, Any]:
+    return {
+        "sha256": line.sha256,
+        "size": line.size,
+        "state": line.state.value,
+        "received_at": line.received_at.isoformat(),
+        "is_known": line.is_known,
+        "is_near": line.is_near,
+        "is_in_burst": line.is_in_burst,
+        "page": reverse("public:photograph", args=[line.photograph_id]) if line.state in PUBLIC else None,
+    }
