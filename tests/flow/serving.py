@@ -82,17 +82,16 @@ class WebServer:
     def running(self) -> Iterator["WebServer"]:
         """Serve until the block ends."""
         call = [sys.executable, "-m", "contrechamp_server.commands.child", "web"]
-        process = subprocess.Popen(call, env=self.environment, stdin=subprocess.PIPE)
-        try:
-            deadline = time.monotonic() + 60
-            while not self._answers():
-                if time.monotonic() > deadline or process.poll() is not None:
-                    raise AssertionError("the web process does not answer")
-                time.sleep(0.1)
-            yield self
-        finally:
-            process.terminate()
-            process.wait(30)
+        with subprocess.Popen(call, env=self.environment, stdin=subprocess.PIPE) as process:
+            try:
+                deadline = time.monotonic() + 60
+                while not self._answers():
+                    if time.monotonic() > deadline or process.poll() is not None:
+                        raise AssertionError("the web process does not answer")
+                    time.sleep(0.1)
+                yield self
+            finally:
+                process.terminate()
 
     def _answers(self) -> bool:
         try:
