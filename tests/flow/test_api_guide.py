@@ -41,7 +41,7 @@ def test_the_example_deposits_photographs(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert done.stdout.count(" taken ") == 2
         assert "2 photographs sent at 20" in done.stdout
-        assert server.stored()["Photograph"] == 2
+        assert server.stored()["records_photograph"] == 2
 
 
 def test_every_field_is_explained() -> None:

@@ -40,8 +40,8 @@ def _web() -> None:
         address=host.strip("[]"),
         port=int(port),
         interface=Interfaces.WSGI,
+        # No `backpressure`: it counts open connections, and a browser keeps several open while it asks for nothing.
         blocking_threads=options().web_threads,
-        backpressure=options().web_threads,
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,

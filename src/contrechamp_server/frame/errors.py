@@ -3,15 +3,17 @@
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contrechamp.ledger import Ref
 from contrechamp_server.foundation.audit.actions import Action
@@ -47,6 +49,37 @@ _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
     (InvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 _SIGNING_IN_HELPS = {SignInNeededError.code, StrongSessionNeededError.code}
+
+_FOREIGN: Final[tuple[tuple[Any, HTTPStatus, str, Promise | str], ...]] = (
+    (Http404, HTTPStatus.NOT_FOUND, NotFoundError.code, NotFoundError.default_message),
+    (
+        TooManyFilesSent,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "too_many_files",
+        gettext_lazy("C’est trop de fichiers en une fois. Envoyez-les en plusieurs fois."),
+    ),
+    (
+        RequestDataTooBig,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "too_large",
+        gettext_lazy("C’est trop grand pour être pris en une fois."),
+    ),
+    (
+        UnreadablePostError,
+        HTTPStatus.BAD_REQUEST,
+        "cut_off",
+        gettext_lazy("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez."),
+    ),
+    (
+        (SuspiciousOperation, BadRequest, MultiPartParserError),
+        HTTPStatus.BAD_REQUEST,
+        "bad_request",
+        gettext_lazy("La demande est mal formée."),
+    ),
+)
+"""What Django raises: kind, status, code, sentence; the first that fits."""
+FORESEEN: Final = (ArchiveError, SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
+"""What a view may show beside its own form instead of leaving it to the error page."""
 
 
 class ErrorPages:
@@ -89,16 +122,11 @@ def describe(error: Exception) -> tuple[HTTPStatus, str, str]:
 
 
 def _describe_foreign(error: Exception) -> tuple[HTTPStatus, str, str]:
-    if isinstance(error, Http404):
-        return HTTPStatus.NOT_FOUND, NotFoundError.code, str(NotFoundError.default_message)
-    if isinstance(error, RequestDataTooBig | TooManyFilesSent):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", _("C’est trop grand pour être pris en une fois.")
     if isinstance(error, UnreadablePostError) and isinstance(error.__cause__, TimeoutError):
-        return HTTPStatus.REQUEST_TIMEOUT, TooSlowError.code, str(TooSlowError.default_message)
-    if isinstance(error, UnreadablePostError):
-        return HTTPStatus.BAD_REQUEST, "cut_off", _("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez.")
-    if isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError):
-        return HTTPStatus.BAD_REQUEST, "bad_request", _("La demande est mal formée.")
+        return describe(TooSlowError())
+    for kinds, status, code, message in _FOREIGN:
+        if isinstance(error, kinds):
+            return status, code, str(message)
     return HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen", _("Une erreur imprévue s’est produite. Rien n’a été perdu.")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.errors import ForbiddenError
 
@@ -46,4 +47,4 @@ def refuse_foreign(request: HttpRequest) -> None:
         ForbiddenError: it does.
     """
     if getattr(request, "is_foreign", True):
-        raise ForbiddenError
+        raise ForbiddenError(_("Cette demande vient d’un autre site. Rien n’a été fait."))

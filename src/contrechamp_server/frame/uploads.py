@@ -1,19 +1,27 @@
 """Uploaded files: sealed as they arrive, by the views that take photographs; refused everywhere else."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, ClassVar
+from functools import cache
+from typing import Any, ClassVar, Final, cast
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contrechamp.errors import ContrechampError
 from contrechamp_server.foundation.core.clock import now
-from contrechamp_server.foundation.core.errors import InvalidError
+from contrechamp_server.foundation.core.errors import InvalidError, TooMuchError
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.arrivals import Arrival, Sealed, TooLargeError, TooSlowError, seal_arriving
+
+_ENDING_BYTES: Final = 1 << 10
 
 
 class LengthNeededError(InvalidError):
@@ -32,8 +40,17 @@ class WrongTypeError(InvalidError):
     default_message: ClassVar[Promise | str] = _("Ce type de contenu n’est pas pris à cette adresse.")
 
 
+class BusyError(TooMuchError):
+    """As many uploads are coming in as there is room for beside everything else; nothing was read."""
+
+    code: ClassVar[str] = "busy"
+    default_message: ClassVar[Promise | str] = _(
+        "Beaucoup de photographies arrivent en ce moment. Réessayez dans quelques secondes."
+    )
+
+
 class SealedUpload(UploadedFile):
-    """What a view finds in `request.FILES`: the sealed arrival, or why there is none. It has no content to read.
+    """One file of a form: the sealed arrival, or why there is none. It has no content to read.
 
     Attributes:
         sealed: the original, sealed; None when it could not be taken.
@@ -46,7 +63,7 @@ class SealedUpload(UploadedFile):
         self.error = error
 
     def close(self) -> None:
-        """Take away what no view has taken: Django closes every file when the request is over, or has broken."""
+        """Take away what no view has taken."""
         if self.sealed is not None:
             self.sealed.discard()
 
@@ -97,8 +114,8 @@ class SealingUploadHandler(FileUploadHandler):
         self._done.append(sealed)
         return SealedUpload(name, sealed, None)
 
-    def upload_interrupted(self) -> None:
-        """The request broke off: nothing of it is kept, nor of the files before in the same request."""
+    def discard(self) -> None:
+        """Take away what is still arriving, and every file that nobody has taken."""
         self._drop()
         for sealed in self._done:
             sealed.discard()
@@ -132,13 +149,15 @@ def take_body(request: HttpRequest) -> Sealed:
         LengthNeededError: the body does not say how long it is.
         WrongTypeError: it is a form.
         TooLargeError: it says, or proves, to be over the limit; what it says is refused before a byte is read.
+        BusyError: too many are arriving already.
         TooSlowError, UnreadablePostError, CannotKeepError: it did not arrive whole, or cannot be written.
     """
     if (request.content_type or "").startswith("multipart/"):
         raise WrongTypeError(_("Envoyez le fichier seul, comme corps de la demande, sans formulaire."))
     if _declared_length(request) > options().max_bytes:
         raise TooLargeError
-    return seal_arriving(request.read)
+    with _room():
+        return seal_arriving(request.read)
 
 
 def _declared_length(request: HttpRequest) -> int:
@@ -148,33 +167,75 @@ def _declared_length(request: HttpRequest) -> int:
     return int(length) if length.isdecimal() else 0
 
 
-def take_uploads(request: HttpRequest, field: str) -> list[SealedUpload]:
-    """Read the request's files through the sealing handler and give those of one field.
+@contextmanager
+def arriving(request: HttpRequest, field: str) -> Iterator[list[SealedUpload]]:
+    """Read a form's files, sealed as they come in, and give those of one field; what is not taken from it goes.
 
-    Call it before anything else reads the request's body. Files of other fields are discarded.
+    Call it before anything else reads the request's body.
 
     Raises:
-        LengthNeededError: the body does not say how long it is.
-        UnreadablePostError: the request broke off; nothing is kept.
-        TooSlowError: it took too long; nothing is kept.
-        TooManyFilesSent, RequestDataTooBig, MultiPartParserError: nothing is kept.
+        LengthNeededError, WrongTypeError, BusyError: refused before a byte is read.
+        TooSlowError, UnreadablePostError: it did not arrive; nothing is kept.
+        TooManyFilesSent, RequestDataTooBig, MultiPartParserError: it cannot be taken; nothing is kept.
     """
+    if request.content_type != "multipart/form-data":
+        raise WrongTypeError(_("Envoyez les fichiers par le formulaire (multipart/form-data)."))
     _declared_length(request)
     handler = SealingUploadHandler(request)
-    request.upload_handlers = [handler]
+    body = _Ending(request)
     try:
-        found = list(request.FILES.lists())
-    except BaseException:
-        # Django tells the handler only of bodies that end too early, not of those that cannot be read on.
-        handler.upload_interrupted()
-        raise
-    uploads: list[SealedUpload] = []
-    for name, files in found:
-        for file in files:
-            if not isinstance(file, SealedUpload):
-                continue
-            if name == field:
-                uploads.append(file)
-            else:
-                file.close()
-    return uploads
+        # Not `request.FILES`: the end of the body is to be seen before the last file counts as whole.
+        parser = MultiPartParser(
+            request.META, cast("Any", body), [handler], request.encoding or settings.DEFAULT_CHARSET
+        )
+        _fields, files = parser.parse()
+        body.check()
+        yield cast("list[SealedUpload]", files.getlist(field))
+    finally:
+        # What was kept is out of reach of this: it lies in the storage by now.
+        handler.discard()
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Hold one of the places for uploads: slow ones must not take every thread that answers.
+
+    Raises:
+        BusyError: all are taken.
+    """
+    places = _places()
+    if not places.acquire(blocking=False):
+        raise BusyError
+    try:
+        yield
+    finally:
+        places.release()
+
+
+@cache
+def _places() -> threading.BoundedSemaphore:
+    return threading.BoundedSemaphore(max(1, options().web_threads * 3 // 4))
+
+
+class _Ending:
+    """A form's body that is remembered by its last bytes: without the closing line the last file may be half a file."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._last = b""
+
+    def read(self, size: int) -> bytes:
+        piece = self._request.read(size)
+        self._last = (self._last + piece)[-_ENDING_BYTES:]
+        return piece
+
+    def check(self) -> None:
+        """Refuse a body that does not end as a form does.
+
+        Raises:
+            MultiPartParserError: it does not.
+        """
+        boundary = (self._request.content_params or {}).get("boundary", "")
+        closing = f"--{boundary}--"
+        if self._last and closing.encode() not in self._last:
+            raise MultiPartParserError("no closing boundary")

@@ -1,5 +1,6 @@
 """Second step: the photographs, one request each or all in one form, then the sending. Nothing is read to the disk."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -16,12 +17,12 @@ from contrechamp_server import pipeline
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.frame.errors import describe, wants_json
+from contrechamp_server.frame.errors import FORESEEN, describe, wants_json
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import actor
-from contrechamp_server.frame.uploads import SealedUpload, take_uploads
+from contrechamp_server.frame.uploads import SealedUpload, arriving
 from contrechamp_server.outlets.deposit.words import STATES, public_record
-from contrechamp_server.stages.intake.errors import EmptyFileError, NoFileError
+from contrechamp_server.stages.intake.errors import EmptyDepositError, EmptyFileError, NoFileError
 from contrechamp_server.stages.intake.selectors import receipt_lines
 from contrechamp_server.stages.intake.services import (
     check_may_deposit,
@@ -63,16 +64,20 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         if submission.sent_at is not None:
             return _to(request, "deposit:receipt", code)
-        return _page(request, submission, code, [], HTTPStatus.OK)
+        return _page(request, submission, code)
     check_may_deposit(actor(request))
     check_open(submission)
-    answers = [_take(request, submission, upload) for upload in take_uploads(request, FIELD)]
-    if not answers:
-        raise NoFileError
+    try:
+        with arriving(request, FIELD) as uploads:
+            answers = [_take(request, submission, upload) for upload in uploads]
+        if not answers:
+            raise NoFileError
+    except FORESEEN as error:
+        return _refusal(request, submission, code, error, place="files")
     status = HTTPStatus.OK if any(answer.sha256 for answer in answers) else answers[0].status
     if wants_json(request):
         return JsonResponse(_as_json(answers), status=status)
-    return _page(request, submission, code, answers, status)
+    return _page(request, submission, code, status, answers=answers)
 
 
 @open_to_anyone
@@ -80,7 +85,11 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def send(request: HttpRequest, code: str) -> HttpResponse:
     """Close the deposit and lead to its receipt."""
-    send_deposit(actor=actor(request), submission=find_deposit(code))
+    submission = find_deposit(code)
+    try:
+        send_deposit(actor=actor(request), submission=submission)
+    except EmptyDepositError as error:
+        return _refusal(request, submission, code, error, place="sending")
     return _to(request, "deposit:receipt", code)
 
 
@@ -111,15 +120,29 @@ def _as_json(answers: list[Answer]) -> dict[str, Any]:
     return {"code": answers[0].code, "message": answers[0].message, "results": results}
 
 
+def _refusal(request: HttpRequest, submission: Submission, code: str, error: Exception, *, place: str) -> HttpResponse:
+    """Say what was wrong where it went wrong: beside the files, or beside the sending."""
+    if wants_json(request):
+        raise error
+    status, _code, message = describe(error)
+    return _page(request, submission, code, status, refusals={place: message})
+
+
 def _page(
-    request: HttpRequest, submission: Submission, code: str, answers: list[Answer], status: HTTPStatus
+    request: HttpRequest,
+    submission: Submission,
+    code: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    answers: Sequence[Answer] = (),
+    refusals: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    lines = receipt_lines(submission)
     context = {
         "code": code,
         "record": public_record(submission),
         "answers": answers,
-        "lines": [(line, STATES[line.state]) for line in lines],
+        "refusals": refusals or {},
+        "lines": [(line, STATES[line.state]) for line in receipt_lines(submission)],
         "max_bytes": options().max_bytes,
         "max_files": options().max_files,
     }

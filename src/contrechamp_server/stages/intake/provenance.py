@@ -25,6 +25,7 @@ ALLOWED_LICENCES: Final = {
 }
 """The terms that a source leaves open to whoever deposits."""
 EARLIEST: Final = date(1990, 1, 1)
+_MARKUP: Final = re.compile(r"[<>]|&#|&\w+;")
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\d[\d .-]{5,}\d")
 
 
@@ -88,6 +89,8 @@ def check_public_text(text: str, field: str, most: int) -> None:
         raise InvalidError(_("Ce texte est trop long."), field=field)
     if _has_invisible(text):
         raise InvalidError(_("Ce texte contient des caractères invisibles."), field=field)
+    if _MARKUP.search(text):
+        raise InvalidError(_("Ni balise ni chevron ici : ce texte est public."), field=field)
     if _CONTACT.search(text):
         raise InvalidError(_("Ni adresse, ni lien, ni numéro ici : ce texte est public."), field=field)
 
@@ -111,7 +114,7 @@ def _address(text: str) -> Iterator[InvalidError]:
         has_host = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         has_host = False
-    if not has_host or len(text) > 500 or _has_invisible(text) or any(letter.isspace() for letter in text):
+    if not has_host or len(text) > 500 or _has_invisible(text) or re.search(r"[\s<>\"]", text):
         yield InvalidError(_("Donnez l’adresse de la page où la photographie a été trouvée."), field="source_url")
     elif parts.username or parts.password:
         yield InvalidError(_("Cette adresse contient un mot de passe."), field="source_url")
