@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contrechamp.cli import batch
-from contrechamp.cli.app import COMMANDS, load_command
+from contrechamp.cli.app import all_commands, load_command
 from contrechamp.cli.batch.files import NotARegularFileError, SourceError
 from contrechamp.cli.batch.folder import OutputFolderError, OutputTakenError
 from contrechamp.vision.errors import VisionError
@@ -23,7 +23,7 @@ def commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
         yield from commands(f"{name} {child_name}", child)
 
 
-COMMAND_TREE = dict(pair for name in COMMANDS for pair in commands(name, load_command(name)))
+COMMAND_TREE = dict(pair for name in all_commands() for pair in commands(name, load_command(name)))
 
 
 def sections() -> dict[str, str]:

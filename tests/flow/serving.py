@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,7 +21,6 @@ import json
 from datetime import date
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0)
 from contrechamp_server.foundation.accounts.models import Account, RoleGrant
 from contrechamp_server.foundation.core.permissions import Actor, Role
 from contrechamp_server.foundation.membership.tokens import make_token
@@ -34,8 +34,15 @@ print(json.dumps({"bearer": bearer, "event": event.pk}))
 """
 
 
+COLLECT = """
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+print("null")
+"""
+
+
 class WebServer:
-    """An archive with an open event and a token, and its web process.
+    """An archive with an open event and a token, and its web process; `like` copies one that was made already.
 
     Attributes:
         folder: the archive's.
@@ -44,12 +51,15 @@ class WebServer:
         event: id of an open event.
     """
 
-    def __init__(self, root: Path, **settings: str) -> None:
+    def __init__(self, root: Path, like: "WebServer | None" = None, **settings: str) -> None:
         self.folder = root / "archive"
         self.temporary = root / "tmp"
-        self.temporary.mkdir()
-        self.custodian_key = root / "custodian.key"
-        make_archive(self.folder, generate_key(self.custodian_key).lines)
+        self.temporary.mkdir(parents=True)
+        self.custodian_key: Path = like.custodian_key if like else root / "custodian.key"
+        if like:
+            shutil.copytree(like.folder, self.folder)
+        else:
+            make_archive(self.folder, generate_key(self.custodian_key).lines)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -61,9 +71,10 @@ class WebServer:
             "CONTRECHAMP_DEPOSITS_PER_HOUR": "1000",
             **{f"CONTRECHAMP_{name.upper()}": value for name, value in settings.items()},
         }
-        prepared = self.script(PREPARE)
-        self.bearer = str(prepared["bearer"])
-        self.event = str(prepared["event"])
+        prepared = like.prepared if like else self.script(PREPARE)
+        self.prepared: dict[str, str] = prepared
+        self.bearer = self.prepared["bearer"]
+        self.event = self.prepared["event"]
 
     @property
     def address(self) -> str:
@@ -82,6 +93,7 @@ class WebServer:
     @contextmanager
     def running(self) -> Iterator["WebServer"]:
         """Serve until the block ends."""
+        self.script(COLLECT)
         call = [sys.executable, "-m", "contrechamp_server.commands.child", "web"]
         with subprocess.Popen(call, env=self.environment, stdin=subprocess.PIPE) as process:
             try:

@@ -18,7 +18,7 @@ import pytest
 from tests.flow.batches import portrait
 from tests.flow.serving import WebServer
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
 BOUNDARY = "----bad-requests"
 PICTURE = portrait()
 MAX_BYTES = 1_000_000
@@ -143,7 +143,7 @@ AS_FORM = f"Content-Type: multipart/form-data; boundary={BOUNDARY}"
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """Serve an archive with small limits."""
     settings = {"upload_seconds": "5", "max_bytes": str(MAX_BYTES), "max_files": "3"}
-    with WebServer(tmp_path_factory.mktemp("door"), **settings).running() as server:
+    with WebServer(tmp_path_factory.mktemp("door"), None, **settings).running() as server:
         yield Door(server)
 
 

@@ -2,6 +2,8 @@
 
 from django.core.checks import ERROR, WARNING, run_checks
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from contrechamp.cli.console import err, printable
 from contrechamp.cli.language import told
@@ -27,6 +29,17 @@ def check() -> None:
             err.print(f"{message.id}: {printable(told(str(message.msg)))}{printable(hint)}", soft_wrap=True)
     if any(message.level >= ERROR for message in found):
         raise NotReadyError("the archive's settings do not hold; see above")
+
+
+def check_tables() -> None:
+    """See that the tables are those of this version.
+
+    Raises:
+        NotReadyError: they are not.
+    """
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReadyError("the database is of another version; `contrechamp serve` brings it up to this one")
 
 
 def migrate() -> None:

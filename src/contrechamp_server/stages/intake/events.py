@@ -49,6 +49,12 @@ def plain_title(text: str) -> str:
     return " ".join(text.split())
 
 
+def find_proposed(proposed: ProposedEvent) -> Event | None:
+    """Give the event of this title, day and commune that is there already, open or proposed."""
+    same = Event.objects.filter(title=proposed.title, date=proposed.day, commune=proposed.commune)
+    return same.exclude(state=EventState.REFUSED).order_by("created_at", "pk").first()
+
+
 @transaction.atomic
 def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event:
     """Propose an event, or give the one of the same title, day and commune. Staff who may open events open it at once.
@@ -59,8 +65,7 @@ def propose_event(*, actor: Actor, title: str, day: date, commune: str) -> Event
     proposed = ProposedEvent(plain_title(title), day, commune)
     place = find_commune(commune)
     is_open = actor.may(Permission.OPEN_EVENT)
-    same = Event.objects.filter(title=proposed.title, date=day, commune=place.code).exclude(state=EventState.REFUSED)
-    known = same.order_by("created_at", "pk").first()
+    known = find_proposed(proposed)
     if known is not None:
         if is_open and known.state == EventState.PROPOSED:
             return decide_event(actor=actor, event_id=known.pk, is_accepted=True)

@@ -138,6 +138,20 @@ def check_open(submission: Submission) -> None:
         raise DepositClosedError
 
 
+def check_kind(head: bytes) -> None:
+    """Refuse what does not begin as a picture that is taken.
+
+    Raises:
+        EmptyFileError, NotAPictureError: it does not.
+    """
+    if not head:
+        raise EmptyFileError
+    try:
+        sniff(head)
+    except UnsupportedFormatError as error:
+        raise NotAPictureError from error
+
+
 def find_deposit(code: str) -> Submission:
     """Give the deposit of a receipt code, with its event.
 
@@ -160,7 +174,7 @@ def receive_photograph(*, actor: Actor, submission: Submission, sealed: Sealed) 
         DepositClosedError, DepositFullError: refused; nothing is kept.
     """
     try:
-        _check_kind(sealed)
+        check_kind(sealed.head)
         with transaction.atomic():
             deposit = Submission.objects.select_for_update().get(pk=submission.pk)
             known = Photograph.objects.filter(submission=deposit, sha256_source=sealed.sha256).first()
@@ -188,15 +202,6 @@ def send_deposit(*, actor: Actor, submission: Submission) -> Submission:
             deposit.save(update_fields=["sent_at"])
             record(Action.SUBMISSION_SENT, Ref("submission", deposit.pk), actor=actor, data={"photographs": count})
     return deposit
-
-
-def _check_kind(sealed: Sealed) -> None:
-    if sealed.size == 0:
-        raise EmptyFileError
-    try:
-        sniff(sealed.head)
-    except UnsupportedFormatError as error:
-        raise NotAPictureError from error
 
 
 def _check_room(deposit: Submission) -> None:

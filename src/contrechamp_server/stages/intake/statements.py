@@ -90,8 +90,9 @@ class _Reading:
             "place_precision": self._choice("place_precision", PlacePrecision, _("Choisissez une précision.")),
             "sampling": self._choice("sampling", SamplingKind, _("Dites comment ces photographies ont été choisies.")),
             "event": event.pk if event else "",
-            "commune": self._commune(event),
-            "taken_on": self._day("taken_on", event.date if event else proposed_day),
+            # What is missing is told, and stands for nothing that the other fields are checked against.
+            "commune": self._commune(event) or "",
+            "taken_on": self._day("taken_on", event.date if event else proposed_day) or EARLIEST,
         }
         facts |= {name: self.values[name] for name in ("source_url", "agency", "credit", "draw_seed", "note")}
         facts |= {name: self._number(name) for name in ("frame_size", "step")}
@@ -113,12 +114,12 @@ class _Reading:
     def _proposes(self) -> bool:
         return self.values["event"] == NEW_EVENT or bool(self.values["event_title"] or self.values["event_date"])
 
-    def _proposal(self, day: date | None, commune: str | None) -> ProposedEvent | None:
+    def _proposal(self, day: date | None, commune: str) -> ProposedEvent | None:
         if not self._proposes():
             return None
         try:
             # What is missing is told already; the title is looked at all the same.
-            return ProposedEvent(plain_title(self.values["event_title"]), day or EARLIEST, commune or "")
+            return ProposedEvent(plain_title(self.values["event_title"]), day or EARLIEST, commune)
         except ProvenanceError as error:
             self._note(error)
             return None
