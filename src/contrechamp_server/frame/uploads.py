@@ -188,7 +188,8 @@ def arriving(request: HttpRequest, field: str) -> Iterator[list[SealedUpload]]:
         parser = MultiPartParser(
             request.META, cast("Any", body), [handler], request.encoding or settings.DEFAULT_CHARSET
         )
-        _fields, files = parser.parse()
+        with _room():
+            _fields, files = parser.parse()
         body.check()
         yield cast("list[SealedUpload]", files.getlist(field))
     finally:

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from contrechamp_server.foundation.places import commune
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.foundation.records.states import PUBLIC
-from contrechamp_server.stages.intake.communes import label
+from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.stages.intake.selectors import Line, receipt_lines
 from contrechamp_server.stages.intake.services import Received
 
@@ -30,7 +29,7 @@ def show_deposit(submission: Submission, code: str) -> dict[str, Any]:
             "date": submission.event.date.isoformat(),
             "state": submission.event.state,
         },
-        "commune": {"code": submission.commune, "label": label(commune(submission.commune))},
+        "commune": {"code": submission.commune, "label": place_name(submission.commune)},
         "place_precision": submission.place_precision,
         "taken_on": submission.taken_on.isoformat(),
         "sampling": submission.sampling,

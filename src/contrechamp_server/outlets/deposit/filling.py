@@ -21,9 +21,8 @@ from contrechamp_server.frame.errors import FORESEEN, describe, wants_json
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import actor
 from contrechamp_server.frame.uploads import SealedUpload, arriving
-from contrechamp_server.outlets.deposit.words import STATES, public_record
+from contrechamp_server.outlets.deposit.words import told
 from contrechamp_server.stages.intake.errors import EmptyDepositError, EmptyFileError, NoFileError
-from contrechamp_server.stages.intake.selectors import receipt_lines
 from contrechamp_server.stages.intake.services import (
     check_may_deposit,
     check_open,
@@ -138,11 +137,9 @@ def _page(
     refusals: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     context = {
-        "code": code,
-        "record": public_record(submission),
+        **told(submission, code),
         "answers": answers,
         "refusals": refusals or {},
-        "lines": [(line, STATES[line.state]) for line in receipt_lines(submission)],
         "max_bytes": options().max_bytes,
         "max_files": options().max_files,
     }

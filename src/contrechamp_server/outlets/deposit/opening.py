@@ -21,6 +21,7 @@ from contrechamp_server.frame.access import SignInNeededError, open_to_anyone
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import actor
 from contrechamp_server.outlets.deposit.statement import Statement, keep_typed, read_form
+from contrechamp_server.outlets.deposit.words import LICENCES
 from contrechamp_server.stages.intake.communes import label
 from contrechamp_server.stages.intake.errors import AccountNeededError, TooManyDepositsError
 from contrechamp_server.stages.intake.provenance import ALLOWED_LICENCES
@@ -86,6 +87,7 @@ def _form(request: HttpRequest, statement: Statement, status: HTTPStatus = HTTPS
             (
                 licence.value,
                 licence.label,
+                LICENCES.get(licence),
                 [kind.value for kind, allowed in ALLOWED_LICENCES.items() if licence in allowed],
             )
             for licence in Licence

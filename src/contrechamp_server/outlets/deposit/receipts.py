@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.languages import chosen_language, with_language
-from contrechamp_server.outlets.deposit.words import STATES, public_record
+from contrechamp_server.outlets.deposit.words import told
 from contrechamp_server.stages.intake.errors import NoSuchDepositError
-from contrechamp_server.stages.intake.selectors import receipt_lines
 from contrechamp_server.stages.intake.services import find_deposit
 
 
@@ -23,7 +22,7 @@ from contrechamp_server.stages.intake.services import find_deposit
 @cache_control(private=True, no_store=True)
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Show the receipt."""
-    return render(request, "deposit/receipt.html", _context(code))
+    return render(request, "deposit/receipt.html", told(find_deposit(code), code))
 
 
 @open_to_anyone
@@ -31,7 +30,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def receipt_text(request: HttpRequest, code: str) -> HttpResponse:
     """Give the receipt as a text file."""
-    text = render_to_string("deposit/receipt.txt", _context(code), request)
+    text = render_to_string("deposit/receipt.txt", told(find_deposit(code), code), request)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     # No part of the code in the name: file names end up in backups and lists.
     response.headers["Content-Disposition"] = f'attachment; filename="contrechamp-{now().date().isoformat()}.txt"'
@@ -54,14 +53,3 @@ def follow(request: HttpRequest) -> HttpResponse:
     name = "deposit:receipt" if submission.sent_at else "deposit:fill"
     address = with_language(reverse(name, args=[code]), chosen_language(request))
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-
-def _context(code: str) -> dict[str, object]:
-    submission = find_deposit(code)
-    return {
-        "code": code,
-        "submission": submission,
-        "record": public_record(submission),
-        "lines": [(line, STATES[line.state]) for line in receipt_lines(submission)],
-        "printed_at": now(),
-    }

@@ -1,22 +1,15 @@
-"""What a deposit's facts are called for the person who made it."""
+"""What a deposit's facts are called for the person who made it, beside what the public page says (`frame.provenance`)."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contrechamp_server.foundation.places import commune
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.foundation.records.states import State
-from contrechamp_server.foundation.records.vocabularies import (
-    EventState,
-    Licence,
-    PlacePrecision,
-    SamplingKind,
-    SourceKind,
-)
-from contrechamp_server.stages.intake.communes import label
+from contrechamp_server.foundation.records.vocabularies import Licence
+from contrechamp_server.frame.provenance import source
+from contrechamp_server.stages.intake.selectors import receipt_lines
 
 STATES: dict[State, Promise] = {
     State.RECEIVED: _("Reçue et scellée ; attend l’effacement des visages"),
@@ -29,39 +22,21 @@ STATES: dict[State, Promise] = {
     State.NOT_USEFUL: _("Relue ; ne sera pas publiée"),
 }
 """State → what the receipt says of it. Why a photograph is held is for the reviewers."""
+LICENCES: dict[Licence, Promise] = {
+    Licence.CC_BY: _("Réutilisation libre, avec le crédit."),
+    Licence.CC_BY_SA: _("Réutilisation libre, avec le crédit, sous la même licence."),
+    Licence.CC0: _("Réutilisation libre, même sans crédit."),
+}
+"""Licence → what its name does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicRecord:
-    """What the photograph's page will say, word for word."""
-
-    source: str
-    source_url: str
-    agency: str
-    credit: str
-    licence: str
-    event: str
-    event_date: date
-    is_event_open: bool
-    place: str
-    precision: str
-    taken_on: date
-    sampling: str
-
-
-def public_record(submission: Submission) -> PublicRecord:
-    """Give what becomes public of a deposit."""
-    return PublicRecord(
-        source=str(SourceKind(submission.source_kind).label),
-        source_url=submission.source_url,
-        agency=submission.agency,
-        credit=submission.credit,
-        licence=str(Licence(submission.licence).label),
-        event=submission.event.title,
-        event_date=submission.event.date,
-        is_event_open=submission.event.state == EventState.OPEN,
-        place=label(commune(submission.commune)),
-        precision=str(PlacePrecision(submission.place_precision).label),
-        taken_on=submission.taken_on,
-        sampling=str(SamplingKind(submission.sampling).label),
-    )
+def told(submission: Submission, code: str) -> dict[str, Any]:
+    """Give what every page of a deposit shows of it: what becomes public word for word, and its photographs."""
+    shown = source(submission)
+    return {
+        "code": code,
+        "submission": submission,
+        "source": shown,
+        "proposed": None if shown.event else submission.event,
+        "lines": [(line, STATES[line.state]) for line in receipt_lines(submission)],
+    }

@@ -15,8 +15,9 @@ from contrechamp_server.foundation.records.selectors import (
 )
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.paging import page_of
+from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.outlets.public.addresses import with_page, without
-from contrechamp_server.outlets.public.cards import card, place_name
+from contrechamp_server.outlets.public.cards import card
 
 PORTRAITS, PHOTOGRAPHS = "apres", "photographies"
 _PORTRAITS_PAGE = 60

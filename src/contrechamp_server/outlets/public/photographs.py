@@ -11,7 +11,8 @@ from contrechamp.vision.types import Box
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.selectors import one_of, public_photographs, public_portraits
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.public.cards import card, source
+from contrechamp_server.frame.provenance import source
+from contrechamp_server.outlets.public.cards import card
 from contrechamp_server.outlets.public.trail import trail_of
 
 _PORTRAIT_PX = 1000, 1400
@@ -26,7 +27,7 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
     x, y, w, h = found.box
     context = {
         "photograph": found.photograph,
-        "source": source(found.photograph),
+        "source": source(found.photograph.submission),
         "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
     }
     return render(request, "public/portrait.html", context)
@@ -41,7 +42,7 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
     whole = Box(0, 0, found.width, found.height)
     context = {
         "photograph": found,
-        "source": source(found),
+        "source": source(found.submission),
         "cards": [card(each) for each in portraits],
         "trail": trail_of(found),
         "picture": _picture(found, whole, "full", _PHOTOGRAPH_PX),

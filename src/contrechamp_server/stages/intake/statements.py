@@ -49,6 +49,7 @@ FIELDS: Final = (
 NEW_EVENT: Final = "new"
 """What `event` holds when one is proposed; a title or a date alone say so too."""
 DEFAULTS: Final = {"place_precision": PlacePrecision.COMMUNE.value, "sampling": SamplingKind.INCIDENT.value}
+_COMES_WITH: Final = {"commune": {"event"}, "taken_on": {"event", "event_date"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ class _Reading:
         provenance = self._provenance(facts)
         proposal = self._proposal(proposed_day, facts["commune"])
         if self.problems or provenance is None:
-            raise ProvenanceError(self.problems, communes=self.communes)
+            # In the order of the form, whatever was looked at first.
+            problems = {name: self.problems[name] for name in FIELDS if name in self.problems}
+            raise ProvenanceError(problems, communes=self.communes)
         return Stated(provenance, proposal)
 
     def _provenance(self, facts: dict[str, Any]) -> Provenance | None:
@@ -173,8 +176,8 @@ class _Reading:
             return None
 
     def _miss(self, name: str, sentence: Promise) -> None:
-        # Where no event is chosen yet, its day and its commune are not missing: they come with it.
-        if "event" not in self.problems:
+        # What comes with the event is not missing where the event itself is.
+        if not self.problems.keys() & _COMES_WITH.get(name, set()):
             self.problems[name] = sentence
 
     def _number(self, name: str) -> int | None:
