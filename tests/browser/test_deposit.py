@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from contrechamp_server.foundation.records.models import Event, Photograph, Submission
 from contrechamp_server.foundation.records.vocabularies import EventState
 from contrechamp_server.stages.intake import limits
-from tests.archive import make_event
+from tests.archive import make_event, visitor
 from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 from tests.flow.batches import fill, portrait
 
@@ -92,11 +92,13 @@ def test_photographs_are_deposited_from_the_first_question_to_the_receipt(
 ) -> None:
     make_event(title="Marche pour le climat")
     page = open_page(width=width, language=language, scripts=scripts)
+    # What looks at a page in the browser is a script itself; without scripts the markup is the same.
+    look = check_look if scripts else lambda _page: None
     page.goto("/deposer/")
-    check_look(page)
+    look(page)
     go_on(page)
     expect(page.locator("ul.error li")).to_have_count(3)
-    check_look(page)
+    look(page)
     page.check("[name=source_kind][value=online]")
     page.check("[name=event][value=new]")
     page.fill("#source_url", "https://example.org/2025/photographies")
@@ -109,14 +111,14 @@ def test_photographs_are_deposited_from_the_first_question_to_the_receipt(
     page.fill("#draw_seed", "42")
     go_on(page)
     expect(page.locator("[name=commune_code]")).to_have_count(4)
-    check_look(page)
+    look(page)
     page.check("[name=commune_code][value='93066']")
     go_on(page)
     page.wait_for_url(CODE)
     facts = page.locator(".facts")
     for told in ("Marche du 8 mars", "Saint-Denis (Seine-Saint-Denis)", "example.org", "200", "42"):
         expect(facts).to_contain_text(told)
-    check_look(page)
+    look(page)
     page.locator("#envoyer .button").click()
     expect(page.locator("#envoyer .error")).to_be_visible()
     page.set_input_files("#photographs", photos)
@@ -125,10 +127,10 @@ def test_photographs_are_deposited_from_the_first_question_to_the_receipt(
     else:
         page.locator("#televersement .button").click()
     expect(page.locator(".deposit-lines > li")).to_have_count(3)
-    check_look(page)
+    look(page)
     page.locator("#envoyer .button").click()
     page.wait_for_url("**/recu/**")
-    check_look(page)
+    look(page)
     for digest in digests(photos):
         expect(page.locator(".deposit-lines")).to_contain_text(digest)
     assert kept() == digests(photos)
@@ -208,7 +210,7 @@ def test_everything_is_done_by_keyboard(open_page: Opening, photos: list[Path]) 
     page.keyboard.press("Enter")
     tab_to("#photographs")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(photos)
     expect_rows(page, "taken", 3)
     expect(page.locator("#annonce")).to_have_text("Tout est traité.")
@@ -235,13 +237,14 @@ def test_a_broken_connection_is_tried_again_and_nothing_is_in_twice(open_page: O
 
 def test_an_answer_that_is_lost_makes_no_second_photograph(open_page: Opening, photos: list[Path]) -> None:
     page = open_page()
-    open_deposit(page)
+    code = open_deposit(page)
     lost: list[Route] = []
 
     def lose_the_first(route: Route) -> None:
         if route.request.method == "POST" and not lost:
             lost.append(route)
-            route.fetch()  # it arrives, and its sender never hears of it
+            with photos[0].open("rb") as file:  # it arrives, and its sender never hears of it
+                assert visitor().post(f"/deposer/{code}/", {"photographs": file}).status_code == 200
             route.abort("connectionreset")
         else:
             route.continue_()

@@ -1,6 +1,7 @@
 """What is said of a deposit: read the same for every door, all that is wrong told at once, each beside its field."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -205,7 +206,7 @@ def test_a_deposit_is_found_again_by_what_was_said_of_it() -> None:
     event = make_event()
     first = said(event=event.pk, credit="Collectif", note="une note")
     opened = open_deposit(actor=person.actor, channel=Channel.COMMAND, provenance=first.provenance).submission
-    mine = {"channel": Channel.COMMAND, "submitter": person.account.pk}
+    mine: Any = {"channel": Channel.COMMAND, "submitter": person.account.pk}
     assert list(deposits_saying(said(event=event.pk, credit="Collectif", note="autre"), **mine)) == [opened]
     for other in ({"credit": "Autre"}, {"taken_on": "2025-05-02"}, {"commune": "93066"}, {"place_precision": "exact"}):
         assert not deposits_saying(said(**{"event": event.pk, "credit": "Collectif", **other}), **mine)
