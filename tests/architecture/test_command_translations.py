@@ -53,6 +53,7 @@ NEVER_SHOWN = (
     # Misuse by a program, never by a person.
     *("the receipt and the plaintext cannot be the same file", "the receipt was signed by another custodian"),
     *("the sender broke off", "a member stands twice", "stored bytes go through", "the request broke off"),
+    "the request came too slowly",
     # What stands in files.
     *("# Private key of a contrechamp custodian.", "# Settings of this archive."),
     # What a server's log says.

@@ -132,7 +132,7 @@ def test_another_statement_is_another_deposit_and_known_bytes_are_told(ingested:
     done = ingested.call(photos, *ingested.said, "--place-precision", "exact")
     assert done.status == 0
     assert "2  taken and sealed" in done.out
-    assert "1  the same, and the archive has the same bytes" in done.out
+    assert "1  also taken: the archive has the same bytes" in done.out
     assert ingested.server.stored()["records_photograph"] == 4
 
 

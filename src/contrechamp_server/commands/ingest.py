@@ -1,6 +1,5 @@
 """`contrechamp ingest PATH… --archive DIR`: a folder of photographs into an archive, sealed as it is read."""
 
-import os
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from contrechamp.cli.batch.sources import find_sources
 from contrechamp.cli.console import err
 from contrechamp.cli.errors import WrongCallError
-from contrechamp.cli.language import _, language_of
+from contrechamp.cli.language import _, spoken
 from contrechamp.cli.report import ReportError, open_report
 from contrechamp.cli.summary import show_left_out
 from contrechamp.errors import ContrechampError
@@ -26,7 +25,7 @@ LicenceName = Literal["cc_by", "cc_by_sa", "cc0", "press", "quotation"]
 Precision = Literal["exact", "neighbourhood", "commune", "departement"]
 Sampling = Literal["drawn", "systematic", "incident"]
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode="markdown")
 
 _WHAT, _WHERE, _HOW = "Where the photographs come from", "What they show, and where", "How they were chosen"
 _DAY = ["%Y-%m-%d"]
@@ -125,16 +124,14 @@ def ingest(  # noqa: PLR0913 - one parameter for each option of the command
 ) -> None:
     """Put photographs into an archive, sealed as they are read.
 
-    One call is one deposit: photographs of one source and one event.
-    Each is sealed to the custodians, and to the workers, while it is read;
-    workers redact it at once, or when `contrechamp serve` runs next.
-    Your files are never changed, and their names are not kept.
+    One call is one deposit: photographs of one source and one event. Each is sealed to the custodians, and to the
+    workers, while it is read; workers redact it at once, or when `contrechamp serve` runs next. Your files are never
+    changed, and their names are not kept.
 
-    Call it again, whatever happened: it finds its deposit by what you say
-    of it, and takes only what is not in yet.
+    Call it again, whatever happened: it finds its deposit by what you say of it, and takes only what is not in yet.
 
-    Exit status: 0 all are in, 3 some are refused and the others are in,
-    2 wrong call, 1 the archive cannot take them, 130 stopped by Ctrl-C.
+    Exit status: 0 all are in, 3 some are refused and the others are in, 2 wrong call, 1 the archive cannot take them,
+    130 stopped by Ctrl-C.
     """
     said = {
         "source_kind": source,
@@ -161,7 +158,7 @@ def ingest(  # noqa: PLR0913 - one parameter for each option of the command
     from contrechamp_server.commands import ingesting, ingesting_words, preparing  # noqa: PLC0415
 
     preparing.check_tables()
-    ingesting_words.speak(language_of(os.environ))
+    ingesting_words.speak(spoken())
     destination = ingesting.find_destination(
         given | {"place_precision": place_precision, "sampling": sampling}, code=deposit, pseudonym=submitter
     )

@@ -118,7 +118,7 @@ def _actor(pseudonym: str | None) -> Actor:
         return Actor(part=PART)
     account = Account.objects.filter(pseudonym=pseudonym, is_active=True).first()
     if account is None:
-        raise WrongCallError(words.no_such_account(pseudonym))
+        raise WrongCallError(f"no active account is called {pseudonym}")
     return Actor(account_id=account.pk, part=PART)
 
 

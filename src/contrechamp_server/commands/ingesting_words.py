@@ -11,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from contrechamp.cli.batch.sources import Picture
 from contrechamp.cli.console import err, out, printable
-from contrechamp.cli.language import _, ngettext, told
+from contrechamp.cli.language import _, figure, ngettext, told
 from contrechamp.cli.summary import MAX_HELD_SHOWN
 from contrechamp.errors import ContrechampError
 from contrechamp_server.foundation.core.errors import ArchiveError
@@ -49,11 +49,6 @@ def in_english(error: ContrechampError) -> str:
     """Give an error's sentence for the report, which programs read."""
     with translation.override("en"):
         return str(error.message) if isinstance(error, ArchiveError) else str(error)
-
-
-def no_such_account(pseudonym: str) -> str:
-    """Say that nobody is called so."""
-    return _("no active account is called {pseudonym}").format(pseudonym=pseudonym)
 
 
 def option_of(field: str) -> str:
@@ -130,16 +125,30 @@ def show(tally: "Tally", destination: "Destination", left_out: int, *, is_dry: b
     if (more := len(tally.refused) - MAX_HELD_SHOWN) > 0:
         line = ngettext("refused: and {count} more", "refused: and {count} more", more)
         err.print(f"{line}; {_('--report FILE.jsonl lists every one with its reason')}")
-    lines = [
-        (tally.counts["taken"], _("would be taken; nothing was") if is_dry else _("taken and sealed"), True),
-        (tally.counts["known"], _("the same, and the archive has the same bytes from another deposit"), False),
-        (tally.counts["repeat"], _("in already"), False),
-        (len(tally.refused), _("refused: nothing was kept of them") if tally.refused else _("refused"), True),
-        (left_out, _("left out, not pictures (--verbose names them)"), False),
-    ]
-    figures = [(f"{count:,}", what) for count, what, always in lines if count or always]
-    width = max(len(count) for count, _what in figures)
-    for count, what in figures:
+    lines = [(figure(count), what) for count, what, always in _lines(tally, left_out, is_dry) if count or always]
+    width = max(len(count) for count, _what in lines)
+    for count, what in lines:
         out.print(f"{count:>{width}}  {what}", soft_wrap=True)
     if destination.code is not None:
         out.print(_("code: {code}").format(code=destination.code), markup=False)
+
+
+def _lines(tally: "Tally", others: int, is_dry: bool) -> Iterator[tuple[int, str, bool]]:  # noqa: FBT001 - of the run
+    """Give each line's figure, what it counts (in other languages it agrees with the figure), and whether none is shown."""
+    taken, known, repeats, refused = *(tally.counts[name] for name in ("taken", "known", "repeat")), len(tally.refused)
+    if is_dry:
+        yield taken, ngettext("would be taken; nothing was", "would be taken; nothing was", taken), True
+    else:
+        yield taken, ngettext("taken and sealed", "taken and sealed", taken), True
+    also = ngettext(
+        "also taken: the archive has the same bytes from another deposit",
+        "also taken: the archive has the same bytes from another deposit",
+        known,
+    )
+    yield known, also, False
+    yield repeats, ngettext("in already", "in already", repeats), False
+    yield refused, ngettext("refused: nothing was kept of them", "refused: nothing was kept of them", refused), True
+    left_out = ngettext(
+        "left out, not pictures (--verbose names them)", "left out, not pictures (--verbose names them)", others
+    )
+    yield others, left_out, False
