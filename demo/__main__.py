@@ -26,6 +26,10 @@ def demo(
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other people and numbers.")] = _SEED,
     profile: Annotated[Literal["safe", "fast"], typer.Option(help="How much the detector looks at.")] = "safe",
     port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Where it listens, on this machine.")] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.webp", dir_okay=False, help="Take a picture of the wall, with Chromium, and end."),
+    ] = None,
     serve_it: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve the archive when it is made, until Ctrl-C.")
     ] = True,
@@ -55,6 +59,7 @@ def demo(
     make_demo_archive(folder, profile)
     # Only now: Django is set up, for this archive.
     from demo.filling import fill_archive  # noqa: PLC0415
+    from demo.picture import NoBrowserError  # noqa: PLC0415
     from demo.serving import NotServedError, serve  # noqa: PLC0415
     from demo.working import WorkersFailedError  # noqa: PLC0415
 
@@ -63,8 +68,8 @@ def demo(
         if filled.surprises:
             _end(f"did not end as they must: {', '.join(filled.surprises)}")
         if serve_it:
-            raise typer.Exit(serve(folder, port, filled.logins, err))
-    except (WorkersFailedError, NotServedError) as error:
+            raise typer.Exit(serve(folder, port, filled.logins, err, picture))
+    except (WorkersFailedError, NotServedError, NoBrowserError) as error:
         _end(str(error))
     typer.echo(folder.archive)
 

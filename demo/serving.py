@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Final
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from demo.folder import DemoFolder
 from demo.people import Login
+from demo.picture import write_picture
 
 _FIRST_PORT: Final = 8000
 _WAIT_SECONDS: Final = 120.0
@@ -22,8 +24,10 @@ class NotServedError(Exception):
     """The archive did not begin to answer; what the command said stands above."""
 
 
-def serve(folder: DemoFolder, port: int | None, logins: tuple[Login, ...], console: Console) -> int:
-    """Serve the archive on loopback until Ctrl-C; give the exit status of `contrechamp serve`.
+def serve(
+    folder: DemoFolder, port: int | None, logins: tuple[Login, ...], console: Console, picture: Path | None
+) -> int:
+    """Serve the archive on loopback until Ctrl-C, or until its picture is taken; give `contrechamp serve`'s exit status.
 
     Raises:
         NotServedError: it never answered.
@@ -39,11 +43,17 @@ def serve(folder: DemoFolder, port: int | None, logins: tuple[Login, ...], conso
         process.terminate()
         process.wait(60)
         raise NotServedError(f"nothing answers at http://{address}/")
-    tell(folder, f"http://{address}/", logins, console)
+    if picture is not None:
+        try:
+            write_picture(f"http://{address}/", picture)
+        finally:
+            process.terminate()
+    else:
+        _tell(folder, f"http://{address}/", logins, console)
     return process.wait()
 
 
-def tell(folder: DemoFolder, address: str, logins: tuple[Login, ...], console: Console) -> None:
+def _tell(folder: DemoFolder, address: str, logins: tuple[Login, ...], console: Console) -> None:
     """Print the address on standard output, and the logins beside it."""
     table = Table(box=None, pad_edge=False, header_style="none")
     for title in ("pseudonyme", "mot de passe", "un code à usage unique", "travail"):
@@ -53,7 +63,7 @@ def tell(folder: DemoFolder, address: str, logins: tuple[Login, ...], console: C
     console.print()
     console.print(table)
     console.print(f"\nTous les codes / all codes: {folder.logins}", soft_wrap=True)
-    console.print(f"Se connecter / sign in: {address}connexion/   (English: add ?lang=en)", soft_wrap=True)
+    console.print(f"Se connecter / sign in: {address}entrer/   (English: add ?lang=en)", soft_wrap=True)
     sys.stdout.write(f"{address}\n")
     sys.stdout.flush()
 

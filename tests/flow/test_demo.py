@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -105,12 +106,24 @@ def served(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.enable_socket
-def test_it_serves_the_archive_and_prints_its_address(served: subprocess.Popen[str]) -> None:
+def test_it_serves_the_archive_prints_its_address_and_lets_its_people_in(
+    served: subprocess.Popen[str], tmp_path: Path
+) -> None:
     assert served.stdout is not None
     address = served.stdout.readline().strip()
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
-    with urllib.request.urlopen(f"{address}mur/", timeout=20) as answer:  # noqa: S310 - loopback
-        assert "portrait__finding" in answer.read().decode()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    browser.addheaders = [("Sec-Fetch-Site", "same-origin")]
+    assert "portrait__finding" in browser.open(f"{address}mur/", timeout=20).read().decode()
+    lines = (tmp_path / "demo" / "logins.txt").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Mésange"))
+    password, code = (lines[start + step].split()[-1] for step in (1, 2))
+    for page, typed in (
+        ("entrer/", {"pseudonym": "Mésange", "password": password}),
+        ("entrer/second-facteur/", {"recovery": code}),
+    ):
+        browser.open(f"{address}{page}", urlencode(typed).encode(), timeout=20)
+    assert "Atelier" in browser.open(f"{address}atelier/?lang=fr", timeout=20).read().decode()
     served.terminate()
     assert served.wait(60) == 0
 
