@@ -31,8 +31,9 @@ def page(open_page: Opening, reviewer: Someone) -> Page:
 
 
 def wait_for(page: Page, photograph: Photograph) -> None:
-    """Wait until a photograph is whole on the screen."""
+    """Wait until a photograph is whole on the screen, and for as long as one needs at least to see it."""
     page.wait_for_function("id => document.body.dataset.shown === id", arg=photograph.pk)
+    page.wait_for_timeout(600)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -202,3 +203,19 @@ def test_the_picture_on_the_screen_is_that_of_the_decision_however_slow_the_tile
         press(page, "a", "a")
     page.wait_for_url("**/atelier/")
     assert set(Photograph.objects.values_list("state", flat=True)) == {State.APPROVED}
+
+
+def test_a_key_that_bounces_or_is_held_down_approves_nothing_unseen(page: Page) -> None:
+    deposit = make_submission()
+    first, second, third = (make_photograph(submission=deposit) for _ in range(3))
+    page.goto("/atelier/suivante/")
+    wait_for(page, first)
+    press(page, "a", "a", "a", "a", "a")
+    wait_for(page, second)
+    for _ in range(6):
+        page.keyboard.down("a")  # without a release in between: what a held key sends
+    page.wait_for_timeout(300)
+    becomes(first, State.APPROVED)
+    for photograph in (second, third):
+        photograph.refresh_from_db()
+        assert photograph.state == State.TO_REVIEW

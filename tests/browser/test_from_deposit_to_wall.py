@@ -141,6 +141,7 @@ def review(reviewer: Reader, count: int) -> None:
             reviewer.press("Aucun des autres n’est un visage")
         reviewer.press("Tous")
         assert int(page.locator("#officers").inner_text()) >= 3
+        page.wait_for_timeout(600)  # as long as one needs at least to see it
         reviewer.press("Approuver")
         reviewer.press("Approuver")
     page.wait_for_url("**/atelier/")

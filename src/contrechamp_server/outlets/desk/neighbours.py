@@ -20,7 +20,7 @@ _THUMBNAIL: Final = "full/!320,200/0/default.jpg"
 
 
 def neighbours_of(photograph: Photograph, actor: Actor) -> list[dict[str, Any]]:
-    """Give other photographs to compare this one with, each once, the likest first."""
+    """Give other photographs to compare this one with, each once, the most alike first."""
     found: dict[str, tuple[Photograph, str]] = {}
     for other, words in [*_duplicates(photograph), *_burst(photograph)]:
         found.setdefault(other.pk, (other, words))

@@ -7,7 +7,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from contrechamp_server.foundation.core.errors import InvalidError, NotFoundError, TooMuchError
 from contrechamp_server.foundation.core.permissions import Permission
@@ -55,7 +55,7 @@ def download(request: HttpRequest, redo_id: str) -> HttpResponse:
     return HttpResponse(data, content_type="application/json", headers=headers)
 
 
-@require_safe
+@require_GET
 @open_with(Permission.ANSWER_REDO)
 def carry(request: HttpRequest, redo_id: str) -> FileResponse:
     """Give the sealed original to be carried to the offline machine."""

@@ -3,6 +3,8 @@
 import { decide } from "./api.js";
 import { chooseReason } from "./dialogs.js";
 
+// Nobody has seen a picture in less: a key that bounces, or is held down, approves nothing.
+const LEAST_LOOK_MS = 500;
 const DONE = { approve: "approved", hold: "held", not_useful: "not_useful", pass_on: "passed_on", redo: "redo" };
 
 export class Deciding {
@@ -16,6 +18,7 @@ export class Deciding {
   do_approve() {
     const { work, panel } = this.desk;
     const { left, now, added } = work;
+    if (performance.now() - this.desk.shownAt < LEAST_LOOK_MS) return;
     if (panel.isGreyed) return panel.say("greyed");
     if (left.length) {
       this.desk.select(left[0]);

@@ -42,6 +42,7 @@ export class Desk {
     this.panel.show(given);
     this.select(this.work.left[0] ?? null, { zoom: false });
     document.body.dataset.shown = id;
+    this.shownAt = performance.now();
     if (given.may_decide) this.lookAhead().then(() => prefetchStrip(this.work));
     return this.greet(given);
   }

@@ -12,6 +12,7 @@ export function listen(desk) {
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]") || event.target.closest("input, select, textarea")) return;
     if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
+    if (event.repeat && KEYS[event.key] === "approve" && !desk.framing.frame) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "z") desk.run("undo");
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (desk.framing.frame && STEPS[event.key]) desk.framing.nudge(STEPS[event.key], event.shiftKey);
