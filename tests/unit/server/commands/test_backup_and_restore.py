@@ -3,14 +3,18 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from contrechamp.ledger import verify_folder
 from contrechamp.vault import generate_key
 from contrechamp_server.commands.making import make_archive
+from contrechamp_server.config.environment import read_options
 
 FILL = """
 import sys
@@ -36,7 +40,7 @@ print(sorted(Photograph.objects.values_list("sha256_source", "state")))
 """
 
 
-def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, folder: Path | None = None, setting: str = "") -> subprocess.CompletedProcess[str]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("CONTRECHAMP_", "DJANGO_"))
     }
@@ -45,6 +49,9 @@ def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProc
             "CONTRECHAMP_FOLDER": str(folder),
             "DJANGO_SETTINGS_MODULE": "contrechamp_server.config.settings",
         }
+    if setting:
+        name, _, value = setting.partition("=")
+        environment[name] = value
     return subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
 
 
@@ -147,3 +154,37 @@ def test_a_folder_of_something_else_is_no_place_for_a_backup(archive: Path, tmp_
     assert command("backup", str(archive), str(other)).returncode == 1
     assert (other / "letter.txt").read_text() == "dear"
     shutil.rmtree(other)
+
+
+def test_a_secret_that_stands_in_the_settings_is_sealed_and_comes_back(archive: Path, tmp_path: Path) -> None:
+    with (archive / "archive.env").open("a") as file:
+        file.write("CONTRECHAMP_S3_SECRET_KEY=written-in-the-settings\nCONTRECHAMP_MAX_FILES=77\n")
+    backup, again = tmp_path / "backup", tmp_path / "again"
+    assert command("backup", str(archive), str(backup)).returncode == 0
+    assert not [path for path in backup.rglob("*") if path.is_file() and b"written-in-the" in path.read_bytes()]
+    done = command("restore", str(backup), str(again), "--secrets", str(open_secrets(tmp_path, backup)))
+    assert done.returncode == 0, done.stderr
+    assert read_options(again, {}).s3_secret_key.startswith("written-in-the")
+    assert read_options(again, {}).max_files == 77
+    assert read_options(again, {}).field_key == read_options(archive, {}).field_key
+    assert not [path for path in again.rglob("*.key") if path.stat().st_mode & 0o077]
+
+
+def test_an_archive_that_could_not_be_restored_whole_is_not_left_to_be_served(archive: Path, tmp_path: Path) -> None:
+    backup, again = tmp_path / "backup", tmp_path / "again"
+    assert command("backup", str(archive), str(backup)).returncode == 0
+    secrets = open_secrets(tmp_path, backup)
+    done = run(
+        *("-m", "contrechamp.cli", "restore", str(backup), str(again), "--secrets", str(secrets)),
+        setting="CONTRECHAMP_DATABASE_URL=postgres://nobody@/another-kind",
+    )
+    assert done.returncode == 1
+    assert not again.exists()
+
+
+def test_a_backup_s_log_is_that_of_its_database(archive: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "backup"
+    assert command("backup", str(archive), str(backup)).returncode == 0
+    with closing(sqlite3.connect(backup / "database.sqlite3")) as database:
+        (kept,) = database.execute("SELECT count(*) FROM audit_logrecord").fetchone()
+    assert verify_folder(backup / "log").size <= kept
