@@ -19,6 +19,7 @@ from contrechamp.vision import OutputFormat, Pixels, encode
 from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
 from contrechamp_server.foundation.core.permissions import Role
+from contrechamp_server.foundation.membership.tokens import make_token
 from contrechamp_server.foundation.records.models import Event, Photograph, Portrait, Reading, Suspect
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.foundation.records.vocabularies import (
@@ -53,7 +54,7 @@ PASTED_AT: Final = (90, 160)
 BAND_AT: Final = (430, 320)
 OFFICER: Final = Box(190, 140, 420, 460)
 READERS: Final = (
-    *("visitor", "whoever deposited", "reviewer without a second factor"),
+    *("visitor", "whoever deposited", "reviewer without a second factor", "program"),
     *(role.value for role in Role),
 )
 _BAND_SEED: Final = 50_000_003
@@ -221,4 +222,11 @@ def _readers(submitter: Someone) -> dict[str, Client]:
         "whoever deposited": submitter.client,
         "reviewer without a second factor": someone(Role.REVIEWER, strong=False).client,
     }
+    found["program"] = _program(submitter)
     return {name: marked(client) for name, client in found.items()}
+
+
+def _program(submitter: Someone) -> Client:
+    """Give a program that deposits for the submitter, with a token in the place of a session."""
+    made = make_token(actor=someone(Role.STEWARD).actor, account_id=submitter.account.pk, label="essai")
+    return Client(headers={"authorization": f"Bearer {made.bearer}"})

@@ -58,13 +58,15 @@ def stage(
 def test_no_address_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     start = ["/", "/?lang=en", *addresses(stage.archive.known)]
-    pictures = 0
+    pictures, answered = 0, set()
     for answer in walk(stage.archive.readers[reader], start):
         assert answer.status < 500, answer.address
         assert not stage.wrong_with(answer, reader), f"{reader} {answer.address}"
         pictures += answer.kind.startswith("image/")
+        answered |= {answer.address.split("/")[1]} if answer.status == 200 else set()
     # The walk went somewhere: everyone sees the public pictures, and those at the desk see more than these.
     assert pictures > (40 if reader in AT_THE_DESK else 12)
+    assert ("atelier" in answered, "api" in answered) == (reader in AT_THE_DESK, reader == "program")
     assert not stage.looker.find(log_lines(caplog).encode()), "a log line"
 
 
@@ -86,7 +88,7 @@ def test_no_failure_inside_shows_it(stage: Stage, caplog: pytest.LogCaptureFixtu
     key = stage.archive.published.pk
     for place, name, address in (
         (gate, "cut_region", f"/iiif/3/{key}/0,0,99,99/max/0/default.jpg"),
-        (filling, "receipt_lines", f"/deposer/{stage.archive.code}/"),
+        (filling, "find_deposit", f"/deposer/{stage.archive.code}/"),
         (people, "_know", f"/deposer/{stage.archive.code}/"),
     ):
         with pytest.MonkeyPatch.context() as patch:
