@@ -25,7 +25,7 @@ MAX_BYTES = 1_000_000
 FRENCH, ENGLISH = "fr", "en"
 WHERE_ERRORS_STAND = (
     r'<p class="error" [^>]*>([^<]+)<',
-    r'data-outcome="refused"><span[^>]*>[^<]*</span><span class="deposit-file__state">([^<]+)<',
+    r'data-state="refused"><span[^>]*>[^<]*</span><span class="deposit-file__state">([^<]+)<',
     r"Erreur \d+</p>\s*<h1>([^<]+)<",
     r"Error \d+</p>\s*<h1>([^<]+)<",
 )
