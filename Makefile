@@ -35,14 +35,14 @@ $(TRANSLATIONS): $(STAMP) assets/translations.py $(wildcard src/contrechamp_serv
 	$(BIN)/python -m assets.translations
 	@touch $@
 
-demo: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make, redact and read thirty generated scenes; print the address of the result
+demo: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make a demonstration archive, serve it on this machine, print its address and logins
 	$(BIN)/python -m demo $(ARGS)
 
 test: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## run every test; the archive's on PostgreSQL too, where that is installed
 	$(BIN)/python -m tests.postgresql -n 2 -q $(ARGS)
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-lint: $(STAMP) ## formatting, rules, types, import directions, known vulnerabilities
+lint: $(STAMP) ## formatting, rules, types, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
