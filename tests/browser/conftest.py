@@ -7,7 +7,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.archive import empty_folder
 from tests.browser.looking import ARGS, CHROMIUM, Opening
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder() -> None:
+    """Begin with an empty folder, as with an empty database."""
+    empty_folder()
 
 
 @pytest.fixture(scope="module")

@@ -104,7 +104,8 @@ def deposit(visitor: Reader, files: list[Path]) -> str:
     page.goto("/")
     visitor.follow("Déposer")
     for choice in (SourceKind.PUBLIC_SPACE, Licence.CC0, PlacePrecision.COMMUNE, SamplingKind.INCIDENT):
-        page.get_by_role("radio", name=visitor.label(choice), exact=True).check()
+        # A choice may say more after its name.
+        page.get_by_role("radio", name=re.compile(f"^{re.escape(visitor.label(choice))}")).check()
     page.get_by_role("radio", name="Manifestation du 1er mai").check()
     page.get_by_label(visitor.words("Note pour la relecture")).fill(NOTE)
     visitor.press("Continuer vers les photographies")
@@ -112,7 +113,8 @@ def deposit(visitor: Reader, files: list[Path]) -> str:
     check_look(page)
     code = page.locator(".receipt__code").inner_text()
     page.get_by_label(visitor.words("Photographies"), exact=True).set_input_files(files)
-    expect(page.locator("[data-outcome=taken]")).to_have_count(len(files), timeout=30_000)
+    taken = page.get_by_text(visitor.words("Prise et scellée."), exact=True)
+    expect(taken).to_have_count(len(files), timeout=30_000)
     visitor.press("Envoyer le dépôt")
     expect(page.get_by_role("heading", level=1)).to_have_text(visitor.words("Le dépôt est envoyé"))
     for file in files:

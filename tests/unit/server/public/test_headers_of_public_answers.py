@@ -1,13 +1,11 @@
 """What travels with a public answer: how long it may be kept, by what it varies, what it may load; and no cookie."""
 
-import shutil
 from typing import Any
 
 import pytest
 
 from contrechamp.vision.types import Box
-from contrechamp_server.foundation.audit.signing import FOLDER, publish_log
-from contrechamp_server.foundation.core.options import options
+from contrechamp_server.foundation.audit.signing import publish_log
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Portrait
 from contrechamp_server.foundation.records.states import State
@@ -123,7 +121,6 @@ def test_health_says_no_more_than_that_the_archive_is_up() -> None:
 
 
 def test_the_log_s_files_are_those_of_the_published_copy_and_no_others() -> None:
-    shutil.rmtree(options().folder / FOLDER, ignore_errors=True)  # of another test
     make_photograph(State.PUBLISHED)
     assert visitor().get("/journal/records.jsonl").status_code == 404
     publish_log()
