@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from contrechamp_server.stages.intake import limits
 from tests.archive import empty_folder
 from tests.browser.looking import ARGS, CHROMIUM, Opening
+from tests.flow.batches import fill
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +40,16 @@ def open_page(live_server: LiveServer, browser: Browser) -> Iterator[Opening]:
     for context in browser.contexts:
         context.close()
     opening.watch.check()
+
+
+@pytest.fixture(autouse=True)
+def _released() -> None:
+    """The brake on deposits lives in the memory of the process, and all tests are one process."""
+    limits._recent.clear()
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> list[Path]:
+    """Give three photographs."""
+    folder = fill(tmp_path / "photos", ["a.jpg", "b.jpg", "c.jpg"])
+    return sorted(folder.iterdir())

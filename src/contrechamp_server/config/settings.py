@@ -96,7 +96,7 @@ SESSION_COOKIE_SECURE = ARCHIVE.https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ARCHIVE.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ARCHIVE.https else None
 
-# No uploaded byte ever goes to a temporary file: the views that take files put `SealingUploadHandler` here for themselves.
+# No uploaded byte ever goes to a temporary file: the views that take files read them with `frame.uploads`, past this.
 FILE_UPLOAD_HANDLERS = ["contrechamp_server.frame.uploads.RefusingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_NUMBER_FILES = ARCHIVE.max_files
