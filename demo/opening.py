@@ -13,6 +13,9 @@ NAME = "Archives de démonstration"
 
 def make_demo_archive(folder: DemoFolder, profile: str) -> None:
     """Make an empty archive in the demo's folder, and set Django up for it; this process's children have its profile."""
+    # Settings of another archive, left in the shell, are not this one's.
+    for setting in [name for name in os.environ if name.startswith(PREFIX) and name != f"{PREFIX}LANG"]:
+        del os.environ[setting]
     os.environ[f"{PREFIX}PROFILE"] = profile
     make_archive(folder.archive, generate_key(folder.custodian_key).lines, name=NAME)
     open_archive(folder.archive)

@@ -1,5 +1,6 @@
 """`python -m demo` from end to end: what it publishes, what it leaves to do, what it never leaves behind."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -47,6 +48,12 @@ def test_scenes_are_published_and_work_is_left_at_the_desk(folder: Path) -> None
     assert rows(folder, "SELECT title FROM records_event WHERE state = 'proposed'") == [
         ("Cortège du soir sur les quais",)
     ]
+
+
+def test_settings_of_another_archive_in_the_shell_do_not_count(folder: Path) -> None:
+    # The tests' own archive has its settings in the environment, its folder among them.
+    assert os.environ["CONTRECHAMP_FOLDER"] != str(folder / "archive")
+    assert (folder / "archive" / "archive.sqlite3").is_file()
 
 
 def test_officers_become_portraits_and_demonstrators_do_not(folder: Path) -> None:
