@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.batches import fill
-from tests.flow.doors import MAX_BYTES, Door, nothing_stored
+from tests.flow.doors import MAX_BYTES, UPLOAD_SECONDS, Door, nothing_stored
 from tests.flow.serving import WebServer
 
 
@@ -21,7 +21,7 @@ def photos(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """Serve an archive with small limits."""
-    settings = {"upload_seconds": "5", "max_bytes": str(MAX_BYTES), "max_files": "3"}
+    settings = {"upload_seconds": str(UPLOAD_SECONDS), "max_bytes": str(MAX_BYTES), "max_files": "3"}
     with WebServer(tmp_path_factory.mktemp("door"), None, **settings).running() as server:
         yield Door(server)
 

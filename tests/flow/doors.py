@@ -16,6 +16,7 @@ from tests.flow.serving import WebServer
 BOUNDARY = "----bad-requests"
 PICTURE = portrait()
 MAX_BYTES = 1_000_000
+UPLOAD_SECONDS = 5
 FRENCH, ENGLISH = "fr", "en"
 WHERE_ERRORS_STAND = (
     r'<p class="error" [^>]*>([^<]+)<',

@@ -36,12 +36,11 @@ def _web() -> None:
 
     host, _, port = options().listen.rpartition(":")
     Server(
-        "contrechamp_server.config.wsgi:application",
+        "contrechamp_server.config.asgi:application",
         address=host.strip("[]"),
         port=int(port),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         # No `backpressure`: it counts open connections, and a browser keeps several open while it asks for nothing.
-        blocking_threads=options().web_threads,
         websockets=False,
         log_access=False,
         log_level=LogLevels.error,

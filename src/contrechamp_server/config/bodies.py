@@ -2,13 +2,15 @@
 
 It hands over a body as it arrives, waits for the next piece for ever, and lets a body that breaks off look like a
 shorter one. A multipart body cut inside a photograph would read like a finished, shorter photograph; a sender that
-stalls would keep a thread for itself.
+stalls would keep a thread for itself. `SteadyBodies` stands before the threads, in the event loop, where waiting for a
+slow sender costs nothing; `WholeBody` stands behind them, where Django reads.
 """
 
-import queue
-import threading
+import asyncio
 import time
 from typing import Final, Protocol
+
+from a2wsgi.asgi_typing import ASGIApp, HTTPScope, Receive, ReceiveEvent, Scope, Send, SendEvent
 
 PIECE_BYTES: Final = 1 << 16
 """What must arrive within `PIECE_SECONDS`: about 1 kB a second, slower than any network that works."""
@@ -18,20 +20,94 @@ LINGER_BYTES: Final = 1 << 24
 LINGER_SECONDS: Final = 5.0
 
 
+class SteadyBodies:
+    """Lets an application wait for a body only as long as pieces of it come."""
+
+    def __init__(self, inner: ASGIApp, piece_seconds: float = PIECE_SECONDS) -> None:
+        self._inner = inner
+        self._piece_seconds = piece_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or whatever else the web server tells of."""
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        body = _SteadyBody(receive, _declared_length(scope), self._piece_seconds)
+
+        async def answer(event: SendEvent) -> None:
+            if event["type"] == "http.response.start":
+                await body.linger()
+            await send(event)
+
+        await self._inner(scope, body.receive, answer)
+
+
+def _declared_length(scope: HTTPScope) -> int:
+    declared = dict(scope["headers"]).get(b"content-length", b"")
+    return int(declared) if declared.isdigit() else 0
+
+
+class _SteadyBody:
+    """One request's body, with the time that its sender has left for the present piece."""
+
+    def __init__(self, receive: Receive, length: int, piece_seconds: float) -> None:
+        self._receive = receive
+        self._left = length
+        self._piece_seconds = piece_seconds
+        self._piece_left = PIECE_BYTES
+        self._seconds_left = piece_seconds
+        self._is_over = False
+
+    async def receive(self) -> ReceiveEvent:
+        """Wait for more of the body; only the waiting counts, not what is done with a piece.
+
+        Raises:
+            TimeoutError: it comes too slowly.
+        """
+        began = time.monotonic()
+        event = await self._next(self._seconds_left)
+        self._seconds_left -= time.monotonic() - began
+        if self._piece_left <= 0:
+            self._piece_left, self._seconds_left = PIECE_BYTES, self._piece_seconds
+        return event
+
+    async def linger(self) -> None:
+        """The request is answered: read a little of what its sender may still be sending."""
+        deadline = time.monotonic() + LINGER_SECONDS
+        try:
+            while not self._is_over and 0 < self._left <= LINGER_BYTES:
+                await self._next(deadline - time.monotonic())
+        except TimeoutError:
+            pass
+
+    async def _next(self, seconds: float) -> ReceiveEvent:
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                event = await self._receive()
+        except TimeoutError:
+            self._is_over = True
+            raise TimeoutError("the request came too slowly") from None
+        if event["type"] == "http.request":
+            self._left -= len(event["body"])
+            self._piece_left -= len(event["body"])
+        else:
+            self._is_over = True
+        return event
+
+
 class Readable(Protocol):
-    """What the web server gives as `wsgi.input`."""
+    """What is given as `wsgi.input`."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Wait for as many bytes, or for the end."""
 
 
 class WholeBody:
-    """A request's body that must be as long as its sender said, and come steadily."""
+    """A request's body that must be as long as its sender said."""
 
-    def __init__(self, body: Readable, length: int, piece_seconds: float = PIECE_SECONDS) -> None:
+    def __init__(self, body: Readable, length: int) -> None:
+        self._body = body
         self._left = length
-        self._piece_seconds = piece_seconds
-        self._reader = _PatientReader(body)
 
     def read(self, size: int = -1) -> bytes:
         """Read on.
@@ -42,7 +118,10 @@ class WholeBody:
         wanted = self._left if size < 0 else min(size, self._left)
         pieces = []
         while wanted > 0:
-            piece = self._next(min(wanted, PIECE_BYTES), self._piece_seconds)
+            piece = self._body.read(min(wanted, PIECE_BYTES))
+            if not piece:
+                raise OSError("the request broke off")
+            self._left -= len(piece)
             wanted -= len(piece)
             pieces.append(piece)
         return b"".join(pieces)
@@ -53,63 +132,3 @@ class WholeBody:
         while len(line) != size and not line.endswith(b"\n") and (byte := self.read(1)):
             line += byte
         return bytes(line)
-
-    def close(self) -> None:
-        """The request is answered: let go of the sender, after reading a little of what it may still be sending."""
-        deadline = time.monotonic() + LINGER_SECONDS
-        try:
-            while 0 < self._left <= LINGER_BYTES:
-                self._next(min(self._left, PIECE_BYTES), deadline - time.monotonic())
-        except OSError:
-            pass
-        finally:
-            self._reader.close()
-
-    def _next(self, size: int, seconds: float) -> bytes:
-        piece = self._reader.read(size, seconds)
-        if not piece:
-            raise OSError("the request broke off")
-        self._left -= len(piece)
-        return piece
-
-
-class _PatientReader:
-    """Reads in a thread of its own, for the server's `read` cannot be called with a limit of time."""
-
-    def __init__(self, body: Readable) -> None:
-        self._body = body
-        self._asked: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._given: queue.SimpleQueue[bytes | BaseException] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._has_stalled = False
-
-    def read(self, size: int, seconds: float) -> bytes:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, daemon=True)
-            self._thread.start()
-        # After a stall the thread waits still, for a piece that nobody wants any more.
-        given = None if self._has_stalled else self._wait_for(size, seconds)
-        if given is None:
-            self._has_stalled = True
-            raise TimeoutError("the request came too slowly")
-        if isinstance(given, BaseException):
-            raise OSError("the request broke off") from given
-        return given
-
-    def close(self) -> None:
-        """No more will be asked for; a thread that waits for a stalled sender ends with the connection."""
-        self._asked.put(None)
-
-    def _wait_for(self, size: int, seconds: float) -> bytes | BaseException | None:
-        self._asked.put(size)
-        try:
-            return self._given.get(timeout=max(0.0, seconds))
-        except queue.Empty:
-            return None
-
-    def _serve(self) -> None:
-        while (size := self._asked.get()) is not None:
-            try:
-                self._given.put(self._body.read(size))
-            except BaseException as error:  # noqa: BLE001 - handed to whoever reads
-                self._given.put(error)
