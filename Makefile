@@ -40,7 +40,7 @@ demo: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## make a demonstration archive, serve 
 
 test: $(STAMP) $(ASSETS) $(TRANSLATIONS) ## run every test; the archive's on PostgreSQL too, where that is installed
 	$(BIN)/python -m tests.postgresql -n 2 -q $(ARGS)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(STAMP) ## formatting, rules, types, import directions
 	$(BIN)/ruff format --check .

@@ -32,6 +32,8 @@ from contrechamp_server.foundation.records.vocabularies import (
     SuspectAnswer,
 )
 from contrechamp_server.stages.approval.judgement import Judgement
+from contrechamp_server.stages.approval.models import RedoReason, RedoRequest
+from contrechamp_server.stages.approval.redos import masks_now, request_redo
 from contrechamp_server.stages.approval.services import approve_photograph, hold_photograph, refuse_photograph
 from contrechamp_server.stages.approval.veil import block_side
 from contrechamp_server.stages.intake.provenance import Provenance
@@ -87,6 +89,7 @@ class Archive:
         return {
             "photograph_id": list(Photograph.objects.values_list("pk", flat=True)),
             "portrait_id": list(Portrait.objects.values_list("pk", flat=True)),
+            "redo_id": list(RedoRequest.objects.values_list("pk", flat=True)),
             "event_id": list(Event.objects.values_list("pk", flat=True)),
             "code": [self.code],
         }
@@ -150,14 +153,15 @@ def plant() -> Archive:
     to_review = send(browser, deposit.code, with_markers(turned[0]))
     refused = send(browser, deposit.code, with_markers(np.ascontiguousarray(picture[:, 8:], np.uint8)))
     aside = send(browser, deposit.code, with_markers(np.ascontiguousarray(picture[8:], np.uint8)))
+    again = send(browser, deposit.code, with_markers(np.ascontiguousarray(picture[8:, 8:], np.uint8)))
     send(browser, deposit.code, with_markers(picture)[:30_000])
     work()
-    _decide(first, refused, aside)
+    _decide(first, refused, aside, again)
     work()
     send(browser, deposit.code, with_markers(turned[1]))
     states = dict(Photograph.objects.values_list("pk", "state"))
-    assert [states[each.pk] for each in (first, to_review, refused, aside)] == [
-        *(State.PUBLISHED, State.TO_REVIEW, State.NOT_USEFUL, State.HELD)
+    assert [states[each.pk] for each in (first, to_review, refused, aside, again)] == [
+        *(State.PUBLISHED, State.TO_REVIEW, State.NOT_USEFUL, State.HELD, State.AWAITING_REDO)
     ]
     assert sorted(states.values()).count(State.HELD) == 2
     assert State.RECEIVED in states.values()
@@ -200,9 +204,9 @@ def _provenance() -> Provenance:
     )
 
 
-def _decide(first: Photograph, refused: Photograph, aside: Photograph) -> None:
+def _decide(first: Photograph, refused: Photograph, aside: Photograph, again: Photograph) -> None:
     reviewer = someone(Role.REVIEWER).actor
-    for photograph in (first, refused, aside):
+    for photograph in (first, refused, aside, again):
         photograph.refresh_from_db()
         assert photograph.state == State.TO_REVIEW, photograph.hold_code
     answers = {suspect.pk: SuspectAnswer.NOT_A_FACE for suspect in Suspect.objects.filter(photograph=first)}
@@ -213,6 +217,13 @@ def _decide(first: Photograph, refused: Photograph, aside: Photograph) -> None:
         actor=reviewer, photograph_id=refused.pk, version=refused.version, reason=NotUsefulReason.NO_OFFICER
     )
     hold_photograph(actor=reviewer, photograph_id=aside.pk, version=aside.version, reason=HoldReason.REVIEWER_DOUBT)
+    request_redo(
+        actor=reviewer,
+        photograph_id=again.pk,
+        version=again.version,
+        reason=RedoReason.MASK_TOO_MUCH,
+        masks=masks_now(again.pk),
+    )
 
 
 def _readers(submitter: Someone) -> dict[str, Client]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from http.cookies import SimpleCookie
 from itertools import product
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from contrechamp.vision.types import Box
+from contrechamp_server.foundation.accounts.models import ArchiveSession
 
 MOST_PAGES: Final = 3_000
 METHODS: Final = ("post", "put", "patch", "delete")
@@ -76,8 +78,17 @@ def knock(client: Client, known: Iterable[str]) -> Iterator[Answer]:
     """Give what comes back for all that changes something, sent with nonsense: mostly error pages."""
     for address in known:
         for method in METHODS:
-            yield ask(client, method, address, data="{", content_type="application/json")
-        yield ask(client, "post", address, data={"nonsense": "1"})
+            yield _ask_and_stay(client, method, address, data="{", content_type="application/json")
+        yield _ask_and_stay(client, "post", address, data={"nonsense": "1"})
+
+
+def _ask_and_stay(client: Client, method: str, address: str, **given: Any) -> Answer:
+    """Ask, and stay who one is: whoever knocks at the address that signs out is still somebody at the next one."""
+    cookies, sessions = client.cookies.output(header="", sep=";"), list(ArchiveSession.objects.all())
+    answer = ask(client, method, address, **given)
+    client.cookies = SimpleCookie(cookies)
+    ArchiveSession.objects.bulk_create(sessions, ignore_conflicts=True)
+    return answer
 
 
 def ask(client: Client, method: str, address: str, **given: Any) -> Answer:
