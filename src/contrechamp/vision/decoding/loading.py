@@ -21,7 +21,9 @@ _decoding = threading.Lock()
 
 # Padding before the end marker. libjpeg only reports its first complaint, and this one can only be the first when the
 # whole picture was read without any: so it alone is known to be harmless.
-_HARMLESS = re.compile(r"(VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker 0xd9\s*)+")
+_HARMLESS = re.compile(
+    r"(VipsJpeg: Corrupt JPEG data: \d+ extraneous bytes before marker 0xd9\s*)+(jpegload_source: load error\s*)?"
+)
 _HEIF: Final = frozenset({SourceFormat.HEIC, SourceFormat.AVIF})
 
 # `memory`: a large picture that cannot be streamed would else be unpacked, faces and all, into a temporary file.
