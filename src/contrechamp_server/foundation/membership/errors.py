@@ -5,6 +5,7 @@ ArchiveError
 ├── ForbiddenError   WrongCredentialsError · WrongPasskeyError · WrongCodeError · UnknownTokenError
 │                    StrongSessionNeededError
 ├── ConflictError    PseudonymTakenError · LastFactorError · LastStewardError · NotYourselfError
+├── NotFoundError    NoSuchStewardError
 └── TooMuchError     GuessingError
 """
 
@@ -13,7 +14,13 @@ from typing import ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contrechamp_server.foundation.core.errors import ConflictError, ForbiddenError, InvalidError, TooMuchError
+from contrechamp_server.foundation.core.errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    TooMuchError,
+)
 
 
 class PseudonymError(InvalidError):
@@ -106,3 +113,14 @@ class GuessingError(TooMuchError):
 
     code: ClassVar[str] = "guessing"
     default_message: ClassVar[Promise | str] = _("Trop d’essais. Attendez un quart d’heure, puis réessayez.")
+
+
+class NoSuchStewardError(NotFoundError):
+    """No open account of a steward has this pseudonym. Told to the machine's owner only, who may know who they are."""
+
+    code: ClassVar[str] = "no_such_steward"
+
+    def __init__(self, stewards: tuple[str, ...]) -> None:
+        self.stewards = stewards
+        names = ", ".join(stewards) or "—"
+        super().__init__(_("Aucun compte d’intendance de ce nom ; il y a : %(names)s.") % {"names": names})

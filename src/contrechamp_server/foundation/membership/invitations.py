@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from contrechamp_server.foundation.accounts.models import Account, Factor, Invitation
+from contrechamp_server.foundation.accounts.models import Account, Factor, Invitation, RoleGrant
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.ids import new_secret_code
-from contrechamp_server.foundation.core.permissions import Actor, Permission, Role
+from contrechamp_server.foundation.core.permissions import Actor, Permission, Role, system
 from contrechamp_server.foundation.membership.brake import CODES, EVERYBODY
-from contrechamp_server.foundation.membership.errors import NotYourselfError, WrongCodeError
+from contrechamp_server.foundation.membership.errors import NoSuchStewardError, NotYourselfError, WrongCodeError
 from contrechamp_server.foundation.membership.facts import record_about
 from contrechamp_server.foundation.membership.opening import keep_account, new_account, set_password
 from contrechamp_server.foundation.membership.own_sessions import end_sessions
@@ -61,6 +61,25 @@ def reset_access(*, actor: Actor, account_id: str) -> Invited:
     account = Account.objects.select_for_update().filter(pk=account_id, is_active=True).first()
     if account is None:
         raise NotFoundError
+    return _reset(account, actor)
+
+
+@transaction.atomic
+def readmit_steward(*, pseudonym: str) -> Invited:
+    """Do the same for a steward who has no other steward to ask: for whoever has the archive's folder in hand.
+
+    Raises:
+        NoSuchStewardError: no open account of a steward has this pseudonym.
+    """
+    stewards = RoleGrant.objects.filter(role=Role.STEWARD.value).values("account")
+    found = Account.objects.select_for_update().filter(pk__in=stewards, is_active=True)
+    account = found.filter(pseudonym__iexact=pseudonym.strip()).first()
+    if account is None:
+        raise NoSuchStewardError(tuple(found.order_by("pseudonym").values_list("pseudonym", flat=True)))
+    return _reset(account, system("command"))
+
+
+def _reset(account: Account, actor: Actor) -> Invited:
     account.set_unusable_password()
     account.save(update_fields=["password"])
     Factor.objects.filter(account=account).delete()
