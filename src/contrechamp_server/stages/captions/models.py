@@ -1,6 +1,7 @@
 """What volunteers have answered, and what follows from it. Digits stand here encrypted, and only until they are verified."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
@@ -18,6 +19,9 @@ class Answer(models.Model):
         tap_x, tap_y: where the band is, in pixels of the photograph. Both, or none.
         unit_markings, equipment: codes of `UnitMarking` and `Equipment`.
         is_gold: the portrait's answer was known beforehand; this calibrates the volunteer and counts for nothing else.
+        is_right: of a gold answer, whether it was the known one. None for all others.
+        gold_seen, gold_right: the volunteer's gold record when they answered. It is kept with the answer, so that a
+            consensus computed again comes out the same.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
@@ -32,6 +36,9 @@ class Answer(models.Model):
     equipment = models.JSONField(default=list)
     codebook = models.CharField(max_length=8, default=CODEBOOK)
     is_gold = models.BooleanField(default=False)
+    is_right = models.BooleanField(null=True)
+    gold_seen = models.PositiveIntegerField(default=0)
+    gold_right = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -95,3 +102,63 @@ class Consensus(models.Model):
 
     def __str__(self) -> str:
         return self.state
+
+
+class Gold(models.Model):
+    """A portrait whose answer is known. Volunteers with an account are shown it among the others, and not told.
+
+    It gets no consensus and no finding. It holds no digits: what it calibrates is whether a number is seen as legible.
+    """
+
+    portrait = models.OneToOneField(Portrait, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    legibility = models.CharField(max_length=14, choices=Legibility.choices)
+    codebook = models.CharField(max_length=8, default=CODEBOOK)
+    made_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.legibility
+
+
+class Priority(models.TextChoices):
+    """Which portraits volunteers are given first."""
+
+    SAMPLED = "sampled", _("Les photographies tirées d’un échantillon d’abord : elles entrent dans le taux")
+    BEGUN = "begun", _("Ce qui est commencé d’abord")
+    NEWEST = "newest", _("Les plus récents d’abord")
+
+
+class Rule(models.Model):
+    """How answers become a consensus. The newest row is in force; a change is a new row, so that older ones can be read.
+
+    The figures are those of `consensus.Terms`, which says what each is.
+    """
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    agreeing = models.PositiveSmallIntegerField()
+    most = models.PositiveSmallIntegerField()
+    accounts_agreeing = models.PositiveSmallIntegerField()
+    exit_agreeing = models.PositiveSmallIntegerField()
+    lead = models.PositiveSmallIntegerField()
+    digits_agreeing = models.PositiveSmallIntegerField()
+    details_agreeing = models.PositiveSmallIntegerField()
+    account_weight = models.PositiveSmallIntegerField()
+    anonymous_weight = models.PositiveSmallIntegerField()
+    anonymous_most = models.PositiveSmallIntegerField()
+    doubtful_weight = models.PositiveSmallIntegerField()
+    gold_every = models.PositiveSmallIntegerField()
+    gold_least = models.PositiveSmallIntegerField()
+    gold_floor = models.PositiveSmallIntegerField()
+    priority = models.CharField(max_length=8, choices=Priority.choices)
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            # The charter: answers without account never decide alone, whatever a rule says.
+            models.CheckConstraint(
+                name="anonymous_answers_never_decide_alone", condition=models.Q(accounts_agreeing__gte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
