@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.stages.captions.readings import MachineSaw
-from contrechamp_server.stages.captions.selectors import SEEN_LETTERS
+from contrechamp_server.stages.captions.wanted import SEEN_LETTERS
 
 PARAMETER: Final = "suite"
 _MOST_SEEN: Final = 200

@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from contrechamp.ledger import Ref
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
+from contrechamp_server.foundation.core.errors import ConflictError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.stages.captions.consensus import WHOLE, Terms
 from contrechamp_server.stages.captions.errors import RuleError
@@ -64,11 +65,15 @@ def edit_rule(*, actor: Actor, terms: Terms, priority: Priority) -> Rule:
     Raises:
         ForbiddenError: the role does not allow it.
         RuleError: the figures cannot be, or contradict each other.
+        ConflictError: another steward changed it at this moment.
     """
     actor.require(Permission.EDIT_RULES)
     check_terms(terms)
-    before = Rule.objects.select_for_update().order_by("-number").first()
-    row = Rule.objects.create(number=before.number + 1 if before else 1, priority=priority, **asdict(terms))
+    try:
+        with transaction.atomic():
+            row = Rule.objects.create(number=rule_in_force().number + 1, priority=priority, **asdict(terms))
+    except IntegrityError as error:
+        raise ConflictError from error
     record(Action.RULE_EDITED, Ref("rule", row.pk), actor=actor, data={**asdict(terms), "priority": priority.value})
     return row
 

@@ -1,32 +1,23 @@
 """Reading answers: what a volunteer is given next, how they stand on gold, and what was answered, for verification."""
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, Q
 
-from contrechamp_server.foundation.core.ids import new_id
 from contrechamp_server.foundation.core.permissions import Actor
 from contrechamp_server.foundation.core.secrets import open_field
-from contrechamp_server.foundation.records.models import Finding, Portrait
-from contrechamp_server.foundation.records.selectors import public_portraits
-from contrechamp_server.foundation.records.vocabularies import SamplingKind
+from contrechamp_server.foundation.records.models import Portrait
 from contrechamp_server.stages.captions.consensus import Terms
 from contrechamp_server.stages.captions.given import PURPOSE
-from contrechamp_server.stages.captions.models import Answer, Consensus, ConsensusState, Gold, Priority
-from contrechamp_server.stages.captions.rules import InForce, rule_in_force
+from contrechamp_server.stages.captions.models import Answer
+from contrechamp_server.stages.captions.rules import rule_in_force
+from contrechamp_server.stages.captions.wanted import draw, gold_for, one_of_a_few, unseen, wanted_from
 
-SEEN_LETTERS: Final = 6
-"""A visitor's page remembers this much of each portrait's id: enough to tell a few hundred apart, and short in an address."""
-_AMONG: Final = 12
-"""One of so many is drawn, so that those who answer at the same moment are mostly given different portraits."""
 _FIRST_GOLD_EVERY: Final = 4
-_SAMPLES: Final = (SamplingKind.DRAWN, SamplingKind.SYSTEMATIC)
-_PORTRAIT: Final = OuterRef("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +50,18 @@ def next_portrait(actor: Actor, seen: Collection[str] = ()) -> Portrait | None:
     Never one that the account answered or deposited, nor one whose id, or the beginning of it, is among those seen.
     """
     rule = rule_in_force()
-    starts = {key[:SEEN_LETTERS] for key in seen}
     if actor.account_id and _is_gold_due(actor.account_id, rule.terms):
-        gold = _drawn(_unseen(_for(actor), starts).filter(Exists(Gold.objects.filter(portrait=_PORTRAIT))))
+        gold = one_of_a_few(unseen(gold_for(actor), seen))
         if gold is not None:
             return gold
-    wanted = _unseen(_wanted(actor, rule.terms), starts)
-    return next((found for found in map(_drawn, _in_order(wanted, rule)) if found is not None), None)
+    return draw(unseen(wanted_from(actor, rule.terms), seen), rule.priority)
 
 
 def may_still_answer(actor: Actor, portrait_id: str) -> Portrait | None:
     """Give a portrait that a page had announced, if this volunteer may still answer it."""
-    found = _wanted(actor, rule_in_force().terms).filter(pk=portrait_id).first()
+    found = wanted_from(actor, rule_in_force().terms).filter(pk=portrait_id).first()
     if found is None and actor.account_id:
-        found = _for(actor).filter(Exists(Gold.objects.filter(portrait=_PORTRAIT)), pk=portrait_id).first()
+        found = gold_for(actor).filter(pk=portrait_id).first()
     return found
 
 
@@ -122,60 +111,3 @@ def _is_gold_due(account: str, terms: Terms) -> bool:
     seen, _ = gold_record(account)
     every = min(_FIRST_GOLD_EVERY, terms.gold_every) if seen < terms.gold_least else terms.gold_every
     return secrets.randbelow(every) == 0
-
-
-def _for(actor: Actor) -> "QuerySet[Portrait]":
-    """Give the published portraits that this volunteer has neither deposited nor answered."""
-    found = public_portraits()
-    if not actor.account_id:
-        return found
-    answered = Answer.objects.filter(portrait=_PORTRAIT, account=actor.account_id)
-    return found.exclude(photograph__submission__submitter=actor.account_id).filter(~Exists(answered))
-
-
-def _wanted(actor: Actor, terms: Terms) -> "QuerySet[Portrait]":
-    """Give those of them that still want answers."""
-    closed = Consensus.objects.filter(portrait=_PORTRAIT).exclude(state=ConsensusState.OPEN)
-    found = _for(actor).filter(
-        ~Exists(closed),
-        ~Exists(Gold.objects.filter(portrait=_PORTRAIT)),
-        ~Exists(Finding.objects.filter(portrait=_PORTRAIT)),
-    )
-    if actor.account_id:
-        return found
-    if not terms.anonymous_most:
-        return found.none()
-    # A portrait has its fill of answers without account when there is an n-th one.
-    nth = Answer.objects.filter(portrait=_PORTRAIT, account="").order_by("made_at", "pk")
-    fill = nth.values("pk")[terms.anonymous_most - 1 : terms.anonymous_most]
-    return found.filter(~Exists(fill))
-
-
-def _unseen(portraits: "QuerySet[Portrait]", starts: Collection[str]) -> "QuerySet[Portrait]":
-    if not starts:
-        return portraits
-    return portraits.annotate(start=Substr("pk", 1, SEEN_LETTERS)).exclude(start__in=sorted(starts))
-
-
-def _in_order(wanted: "QuerySet[Portrait]", rule: InForce) -> "Iterator[QuerySet[Portrait]]":
-    begun = Exists(Consensus.objects.filter(portrait=_PORTRAIT, answer_count__gt=0))
-    if rule.priority == Priority.NEWEST:
-        yield wanted.order_by("-published_at", "-pk")
-        return
-    if rule.priority == Priority.SAMPLED:
-        sampled = wanted.filter(photograph__submission__sampling__in=_SAMPLES)
-        yield sampled.filter(begun)
-        yield sampled
-    yield wanted.filter(begun)
-    yield wanted
-
-
-def _drawn(portraits: "QuerySet[Portrait]") -> Portrait | None:
-    """Give one of the first; where no order is asked for, the first after a place drawn at random, and round."""
-    if portraits.query.order_by:
-        found = list(portraits[:_AMONG])
-    else:
-        start = new_id()
-        found = list(portraits.filter(pk__gte=start).order_by("pk")[:_AMONG])
-        found = found or list(portraits.order_by("pk")[:_AMONG])
-    return secrets.choice(found) if found else None
