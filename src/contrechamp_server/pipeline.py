@@ -28,9 +28,12 @@ from contrechamp_server.foundation.membership.own_sessions import forget_expired
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval import publication
+from contrechamp_server.stages.captions.services import recompute_open
 from contrechamp_server.stages.redaction import services as redaction
 
 log = logging.getLogger("contrechamp.pipeline")
+_AT_ONCE = 100
+"""How many open portraits one sweep computes again after the rule of answers was changed."""
 
 
 class TaskFailedError(Exception):
@@ -80,6 +83,7 @@ def sweep() -> dict[str, int]:
     done = {"given_back": _give_back(), "queued": _queue_again(), "expired": _expire_spools()}
     _forget_tasks()
     forget_expired_sessions()
+    recompute_open(_AT_ONCE)
     publish_log()
     return done
 

@@ -16,7 +16,10 @@ from tests.architecture.test_charter import NAMES_OF_PEOPLE
 
 SERVER = Path(__file__).parents[2] / "src" / "contrechamp_server"
 SOURCES = [path for path in sorted(SERVER.rglob("*.py")) if "migrations" not in path.parts]
-FLOORS = ("foundation.accounts", "foundation.media", "foundation.audit", "foundation.records", "stages.approval")
+FLOORS = (
+    *("foundation.accounts", "foundation.media", "foundation.audit", "foundation.records", "stages.approval"),
+    *("stages.captions", "stages.verification", "stages.publication", "stages.objections"),
+)
 
 
 def name_of(path: Path) -> str:

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contrechamp_server.outlets.public.urls")),
     path("", include("contrechamp_server.outlets.accounts.urls")),
     path("deposer/", include("contrechamp_server.outlets.deposit.urls")),
+    path("legender/", include("contrechamp_server.outlets.captions.urls")),
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),
     path("api/v1/", include("contrechamp_server.outlets.api.urls")),
 ]

@@ -50,5 +50,10 @@ class Action(StrEnum):
     VEIL_LIFTED = "approval:veil:lift"
     VEIL_LIFT_REFUSED = "approval:veil:refuse"
 
+    CONSENSUS_REACHED = "captions:consensus:reach"
+    RULE_EDITED = "captions:rule:edit"
+    GOLD_MADE = "captions:gold:make"
+    GOLD_RETIRED = "captions:gold:retire"
+
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"

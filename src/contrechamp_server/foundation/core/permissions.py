@@ -40,6 +40,13 @@ class Permission(StrEnum):
     REQUEST_REDO = "redo:request"
     ANSWER_REDO = "redo:answer"
     RELEASE_HELD = "held:release"
+    EDIT_RULES = "rule:edit"
+    VERIFY = "finding:verify"
+    ADJUDICATE = "finding:adjudicate"
+    PLAN_SAMPLE = "sample:plan"
+    EDIT_INCIDENT = "incident:edit"
+    REVIEW_INCIDENT = "incident:review"
+    DECIDE_OBJECTION = "objection:decide"
     MANAGE_ACCOUNTS = "account:manage"
     MANAGE_TOKENS = "token:manage"
 
@@ -55,6 +62,13 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_REDO: frozenset({Role.REVIEWER}),
     Permission.ANSWER_REDO: frozenset({Role.CUSTODIAN}),
     Permission.RELEASE_HELD: frozenset({Role.REVIEWER, Role.STEWARD}),
+    Permission.EDIT_RULES: frozenset({Role.STEWARD}),
+    Permission.VERIFY: frozenset({Role.REVIEWER}),
+    Permission.ADJUDICATE: frozenset({Role.ADJUDICATOR}),
+    Permission.PLAN_SAMPLE: frozenset({Role.EDITOR, Role.STEWARD}),
+    Permission.EDIT_INCIDENT: frozenset({Role.EDITOR}),
+    Permission.REVIEW_INCIDENT: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.DECIDE_OBJECTION: frozenset({Role.ADJUDICATOR, Role.STEWARD}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.STEWARD}),
     Permission.MANAGE_TOKENS: frozenset({Role.STEWARD}),
 }

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from contrechamp_server.foundation.core.errors import NotFoundError
-from contrechamp_server.foundation.records.models import Event, Photograph, Portrait
+from contrechamp_server.foundation.records.models import Event, Finding, Photograph, Portrait
 from contrechamp_server.foundation.records.states import PUBLIC
 from contrechamp_server.foundation.records.vocabularies import EventState
 
@@ -26,6 +26,17 @@ def public_portraits() -> QuerySet[Portrait]:
     """Give the portraits that anyone may see, with their photograph, deposit and event."""
     found = Portrait.objects.filter(photograph__state__in=PUBLIC, thumbnail__isnull=False, published_at__isnull=False)
     return found.select_related("photograph__submission__event")
+
+
+def public_findings() -> QuerySet[Finding]:
+    """Give the findings that anyone may know of, with their portrait, photograph, deposit and event."""
+    found = Finding.objects.filter(
+        portrait__photograph__state__in=PUBLIC,
+        portrait__thumbnail__isnull=False,
+        portrait__published_at__isnull=False,
+        published_at__isnull=False,
+    )
+    return found.select_related("portrait__photograph__submission__event")
 
 
 def public_events() -> QuerySet[Event]:

@@ -39,6 +39,10 @@ _OTHERS: dict[Action, Promise] = {
     Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
+    Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
+    Action.RULE_EDITED: _("Règle des réponses changée"),
+    Action.GOLD_MADE: _("Portrait témoin ajouté"),
+    Action.GOLD_RETIRED: _("Portrait témoin retiré"),
 }
 """What the log tells of other things."""
 _DIGESTS: dict[str, Promise] = {
@@ -54,6 +58,7 @@ _SOURCES: dict[str, Promise] = {
     "redaction": _("Moteur"),
     "sealing": _("Scellement"),
     "approval": _("Relecture"),
+    "captions": _("Légendes"),
     "gate": _("Images"),
 }
 

@@ -1,6 +1,7 @@
 """The nouns, one module a subject."""
 
 from contrechamp_server.foundation.records.models.events import Event
+from contrechamp_server.foundation.records.models.findings import Finding
 from contrechamp_server.foundation.records.models.marks import Mask, Reading, Suspect
 from contrechamp_server.foundation.records.models.photographs import Burst, Duplicate, Photograph
 from contrechamp_server.foundation.records.models.portraits import Portrait
@@ -10,6 +11,7 @@ __all__ = [
     "Burst",
     "Duplicate",
     "Event",
+    "Finding",
     "Mask",
     "Photograph",
     "Portrait",
