@@ -41,6 +41,8 @@ class Action(StrEnum):
     PHOTOGRAPH_SET_ASIDE = "approval:photograph:hold"
     PHOTOGRAPH_NOT_USEFUL = "approval:photograph:refuse"
     PHOTOGRAPH_PUBLISHED = "approval:photograph:publish"
+    PHOTOGRAPH_REPAINTED = "approval:photograph:repaint"
+    FINDING_PUBLISHED = "approval:finding:publish"
     QUEUE_ORDERED = "approval:queue:order"
     MASKS_ADDED = "approval:mask:add"
     REDO_REQUESTED = "approval:redo:request"
@@ -49,6 +51,12 @@ class Action(StrEnum):
     VEIL_LIFT_REQUESTED = "approval:veil:request"
     VEIL_LIFTED = "approval:veil:lift"
     VEIL_LIFT_REFUSED = "approval:veil:refuse"
+
+    OPINION_GIVEN = "verification:opinion:give"
+    FINDING_SENT_ON = "verification:finding:send_on"
+    FINDING_ADJUDICATED = "verification:finding:adjudicate"
+    FINDING_VERIFIED = "verification:finding:verify"
+    FINDING_REOPENED = "verification:finding:reopen"
 
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"
