@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contrechamp_server.foundation.core.permissions import Role
-from contrechamp_server.foundation.records.models import Finding
+from contrechamp_server.foundation.records.models import Finding, Photograph
 from contrechamp_server.stages.verification.models import Case, Opinion, OpinionKind
 from contrechamp_server.stages.verification.places import inside, meet
 from tests.archive import someone
@@ -73,6 +73,26 @@ def test_without_scripts_a_correction_is_sent_and_the_number_pointed_at(open_pag
     row = Opinion.objects.get()
     assert row.band is not None
     assert meet(row.band, FRAME)
+
+
+def test_what_may_shock_is_grey_until_asked_for_and_nothing_is_said_of_it_unseen(open_page: Opening) -> None:
+    case = make_case()
+    Photograph.objects.update(is_graphic=True)
+    page = open_page(someone(Role.REVIEWER))
+    page.goto(f"/atelier/verification/{case.portrait_id}/")
+    wait_for(page)
+    page.keyboard.press("a")
+    expect(page.locator("#greyed")).to_be_visible()
+    page.keyboard.press("v")
+    expect(page.locator("#greyed")).to_have_count(0)
+    assert not Opinion.objects.exists()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("Avis gardé")
+    bare = open_page(someone(Role.REVIEWER), scripts=False)
+    bare.goto(f"/atelier/verification/{case.portrait_id}/")
+    expect(bare.locator(".case__still")).to_be_hidden()
+    bare.get_by_role("link", name="Peut heurter").click()
+    expect(bare.locator(".case__still")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -32,6 +32,8 @@ from contrechamp_server.stages.verification.selectors import (
 from contrechamp_server.stages.verification.statements import Statement
 from contrechamp_server.stages.verification.states import CaseState
 
+REVEALED: Final = "montrer"
+"""With this in its address a page shows a picture that may shock at once: without scripts, that is how it is asked for."""
 _LARGE: Final = "!1400,1400"
 _NOTHING: Final = Statement(legibility="")
 
@@ -117,6 +119,8 @@ def _page(request: HttpRequest, case: Case, said: Statement) -> dict[str, Any]:
         "portrait": portrait,
         "state": CaseState(case.state),
         "picture": _picture(request, portrait.photograph_id, portrait.box),
+        "is_greyed": portrait.photograph.is_graphic and REVEALED not in request.GET,
+        "revealed": _with(request, f"{request.path}?{REVEALED}=oui"),
         "band": band,
         "answers": [_answer(answer) for answer in answers_of(portrait.pk)],
         "readings": readings_of(portrait),

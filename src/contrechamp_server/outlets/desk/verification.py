@@ -53,7 +53,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "counts": [
             {"words": STATE_WORDS[row.state], "count": row.count, "age": age(row.oldest)}
             for row in selectors.counts(who)
-            if row.state is not CaseState.VERIFIED
         ],
         "may_verify": who.may(Permission.VERIFY),
         "may_adjudicate": who.may(Permission.ADJUDICATE),

@@ -52,9 +52,8 @@ _LATE: Final = timedelta(hours=1)
 def open_cases(most: int) -> int:
     """Open a case for portraits whose answers are in; give how many. Safe to run at any time, meant for the sweeper."""
     newest = Case.objects.aggregate(found=Max("ready_at"))["found"]
-    ready = Consensus.objects.exclude(state=ConsensusState.OPEN).filter(
-        ~Exists(Case.objects.filter(portrait=OuterRef("portrait")))
-    )
+    is_opened = Exists(Case.objects.filter(portrait=OuterRef("portrait")))
+    ready = Consensus.objects.filter(~is_opened, state__in=[ConsensusState.AGREED, ConsensusState.SPLIT])
     if newest is not None:
         ready = ready.filter(computed_at__gt=newest - _LATE)
     rows = list(ready.order_by("computed_at").values_list("portrait", "computed_at")[:most])

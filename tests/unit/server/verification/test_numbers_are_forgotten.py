@@ -108,7 +108,8 @@ def test_after_verification_no_row_no_field_no_file_and_no_backup_holds_them(tmp
     assert not [table for table, text in opened() if holds_digits(text.encode())]
     for model, field in ((Answer, "digits"), (Consensus, "digits"), (Opinion, "digits")):
         assert set(model.objects.values_list(field, flat=True)) <= {b""}
-    back_up(tmp_path / "backup")
+    if connection.vendor == "sqlite":  # elsewhere the tests' database is not the one that the settings name
+        back_up(tmp_path / "backup")
     names = []
     for folder in (options().folder, tmp_path / "backup"):
         for name, content in files(folder):

@@ -9,7 +9,7 @@ const [x, y, w, h] = ["x", "y", "w", "h"].map((side) => Number(host.dataset[side
 const fields = (side) => document.querySelectorAll(`input[name="band_${side}"]`);
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 const viewer = new Viewer(host);
-let isSeen = false;
+let isLoaded = false;
 let outline = null;
 
 const band = () => {
@@ -40,7 +40,16 @@ const point = (at) => {
 const TOOLS = { in: () => viewer.zoom(1.5), out: () => viewer.zoom(1 / 1.5), whole: () => viewer.fit([x, y, w, h]) };
 const ZOOM = { "+": "in", "=": "in", "-": "out", 0: "whole" };
 
-document.addEventListener("click", (event) => TOOLS[event.target.closest("[data-do]")?.dataset.do]?.());
+const isSeen = () => isLoaded && !host.classList.contains("is-greyed");
+
+document.addEventListener("click", (event) => {
+  const wanted = event.target.closest("[data-do]")?.dataset.do;
+  if (wanted === "reveal") {
+    event.preventDefault();
+    host.classList.remove("is-greyed");
+    document.getElementById("greyed").remove();
+  } else TOOLS[wanted]?.();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
@@ -49,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   else {
     const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     // Nobody agrees with what cannot have been seen yet.
-    if (!wanted || (event.key === "a" && !isSeen)) return;
+    if (!wanted || (event.key === "a" && !isSeen())) return;
     wanted.click();
     if (wanted.matches("summary")) wanted.parentElement.querySelector("input:not([type=hidden]), select")?.focus();
   }
@@ -70,8 +79,8 @@ viewer
     document.getElementById("tools").hidden = false;
     viewer.fit([x, y, w, h]);
     draw();
-    isSeen = true;
+    isLoaded = true;
     viewer.on("canvas-click", (event) => { if (event.quick) point(viewer.pointAt(event.position)); });
   })
   // The still picture stays, and the forms work.
-  .catch(() => { isSeen = true; });
+  .catch(() => { isLoaded = true; });
