@@ -5,6 +5,8 @@
               │    └────────┴─► HELD ◄───┴────────────┴────────────┘     HELD ─► RECEIVED (retry) · AWAITING_REDO
               └── give back ┘                                            AWAITING_REDO ─► TO_REVIEW
 
+After publication: answers agree ─► a case for two reviewers ─► a finding ─► the photograph again, the band painted over.
+
 The state in the database is the truth. A queued task is only a hint: a task that finds its photograph in another state
 does nothing, and `sweep` queues again what a crash dropped. So any task may be lost, or run twice, at any point.
 """
@@ -15,6 +17,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -29,11 +32,14 @@ from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval import publication
 from contrechamp_server.stages.captions.services import recompute_open
+from contrechamp_server.stages.approval.models import Repaint
 from contrechamp_server.stages.redaction import services as redaction
+from contrechamp_server.stages.verification.services import open_cases
 
 log = logging.getLogger("contrechamp.pipeline")
 _AT_ONCE = 100
 """How many open portraits one sweep computes again after the rule of answers was changed."""
+_MOST_CASES = 500
 
 
 class TaskFailedError(Exception):
@@ -55,6 +61,12 @@ def publish(photograph_id: str) -> None:
     _do(publication.publish_photograph, photograph_id)
 
 
+@task()
+def repaint(photograph_id: str) -> None:
+    """PUBLISHED, and again PUBLISHED: with the bands of numbers painted over."""
+    _do(publication.repaint_photograph, photograph_id)
+
+
 def _do(work: Callable[[str], object], photograph_id: str) -> None:
     try:
         work(photograph_id)
@@ -70,6 +82,8 @@ WORK: dict[State, Task[..., Any]] = {State.RECEIVED: redact, State.APPROVED: pub
 def move_on(photograph: Photograph) -> None:
     """Queue what a photograph's state asks for, once the caller's transaction is committed."""
     work = WORK.get(State(photograph.state))
+    if work is None and photograph.state == State.PUBLISHED and Repaint.objects.filter(photograph=photograph).exists():
+        work = repaint
     if work is not None:
         transaction.on_commit(lambda: work.enqueue(photograph.pk))
 
@@ -80,6 +94,7 @@ def sweep() -> dict[str, int]:
     Returns:
         How many of each: given back, queued again, spools expired.
     """
+    open_cases(_MOST_CASES)
     done = {"given_back": _give_back(), "queued": _queue_again(), "expired": _expire_spools()}
     _forget_tasks()
     forget_expired_sessions()
@@ -96,13 +111,14 @@ def tidy() -> int:
 def _give_back() -> int:
     """Take photographs back from workers that have gone silent."""
     count = 0
-    silent = Photograph.objects.filter(state__in=[State.REDACTING, State.APPROVED], leased_until__lt=now())
-    for key in _pks(silent):
-        with transaction.atomic():
-            for photograph in silent.select_for_update().filter(pk=key):
-                redaction.give_back(photograph)
-                move_on(photograph)
-                count += 1
+    for busy in (Photograph.objects.filter(state__in=[State.REDACTING, State.APPROVED]), _to_repaint()):
+        silent = busy.filter(leased_until__lt=now())
+        for key in _pks(silent):
+            with transaction.atomic():
+                for photograph in silent.select_for_update().filter(pk=key):
+                    redaction.give_back(photograph)
+                    move_on(photograph)
+                    count += 1
     return count
 
 
@@ -110,13 +126,17 @@ def _queue_again() -> int:
     """Queue photographs that wait for a worker and that no waiting task speaks of."""
     queued = {str(row["args"][0]) for row in DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)}
     count = 0
-    for state, work in WORK.items():
-        waiting = Photograph.objects.filter(state=state).exclude(leased_until__gt=now())
-        for key in _pks(waiting):
+    waiting = [(Photograph.objects.filter(state=state), work) for state, work in WORK.items()]
+    for photographs, work in [*waiting, (_to_repaint(), repaint)]:
+        for key in _pks(photographs.exclude(leased_until__gt=now())):
             if key not in queued:
                 work.enqueue(key)
                 count += 1
     return count
+
+
+def _to_repaint() -> QuerySet[Photograph]:
+    return Photograph.objects.filter(state=State.PUBLISHED, pk__in=Repaint.objects.values("photograph"))
 
 
 def _forget_tasks() -> None:

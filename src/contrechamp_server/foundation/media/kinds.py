@@ -18,3 +18,5 @@ class BlobKind(StrEnum):
     """The public master in tiles: portraits clear, all else under the veil."""
     PORTRAIT = "portraits"
     """One portrait's thumbnail."""
+    NUMBER = "numbers"
+    """The digits of one verified number, as an age file to the custodians' offline keys. Never opened here (charter 6)."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.desk import events, home, images, photographs, redos, veils
+from contrechamp_server.outlets.desk import events, home, images, photographs, redos, veils, verification
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("tirages/<str:redo_id>/", redos.answer, name="redo"),
     path("tirages/<str:redo_id>/original.age", redos.carry, name="redo_original"),
     path("tirages/<str:redo_id>/request.json", redos.download, name="redo_request"),
+    path("verification/", verification.show, name="verification"),
+    path("verification/suivant/", verification.lead_on, name="verification_next"),
+    path("verification/<str:portrait_id>/", verification.opinion, name="verification_case"),
+    path("verification/<str:portrait_id>/arbitrage/", verification.adjudication, name="adjudication"),
+    path("verification/<str:portrait_id>/histoire/", verification.history, name="verification_history"),
+    path("verification/<str:portrait_id>/rouvrir/", verification.reopen, name="reopen_case"),
     path(
         "iiif/<str:photograph_id>/<str:digest>/<str:region>/<str:size>/<str:rotation>/<str:quality>",
         images.give,

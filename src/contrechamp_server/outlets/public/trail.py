@@ -22,6 +22,7 @@ _STEPS: dict[Action, Promise] = {
     Action.PHOTOGRAPH_NOT_USEFUL: _("Écartée : sans intérêt pour les archives"),
     Action.PHOTOGRAPH_REOPENED: _("Retirée du public et rendue à la relecture"),
     Action.PHOTOGRAPH_PUBLISHED: _("Publiée"),
+    Action.PHOTOGRAPH_REPAINTED: _("Images publiques refaites, numéros recouverts"),
     Action.REDO_REQUESTED: _("Tirage corrigé demandé à un dépositaire des clés"),
     Action.ORIGINAL_CARRIED: _("Original scellé emporté par un dépositaire des clés"),
     Action.REDO_ANSWERED: _("Tirage corrigé reçu, signé"),
@@ -37,6 +38,12 @@ _OTHERS: dict[Action, Promise] = {
     Action.EVENT_OPENED: _("Évènement ouvert"),
     Action.EVENT_REFUSED: _("Évènement refusé"),
     Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
+    Action.OPINION_GIVEN: _("Avis donné sur un portrait"),
+    Action.FINDING_SENT_ON: _("Portrait envoyé à l’arbitrage"),
+    Action.FINDING_ADJUDICATED: _("Portrait arbitré"),
+    Action.FINDING_VERIFIED: _("Constat vérifié, chiffres scellés et oubliés"),
+    Action.FINDING_REOPENED: _("Constat remis à vérifier"),
+    Action.FINDING_PUBLISHED: _("Constat publié"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
     Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
@@ -50,6 +57,7 @@ _DIGESTS: dict[str, Promise] = {
     "sealed": _("original scellé"),
     "master": _("tirage sans visage"),
     "public": _("tirage public"),
+    "sealed_number": _("numéro scellé"),
 }
 _SOURCES: dict[str, Promise] = {
     "archive": _("Archives"),
@@ -59,6 +67,7 @@ _SOURCES: dict[str, Promise] = {
     "sealing": _("Scellement"),
     "approval": _("Relecture"),
     "captions": _("Légendes"),
+    "verification": _("Vérification"),
     "gate": _("Images"),
 }
 

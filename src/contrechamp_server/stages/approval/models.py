@@ -100,3 +100,13 @@ class VeilLift(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class Repaint(models.Model):
+    """A published photograph whose public pictures are to be made again, with bands painted over. Gone once they are."""
+
+    photograph = models.OneToOneField(Photograph, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    asked_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.photograph_id

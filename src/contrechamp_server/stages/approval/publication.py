@@ -1,6 +1,7 @@
-"""The public master of an approved photograph, made by a worker: masks painted, portraits clear, all else veiled.
+"""The public master of an approved photograph, made by a worker: masks and bands painted, portraits clear, all else veiled.
 
-Safe to run again after a crash: nothing is public before the one transaction at the end.
+Safe to run again after a crash: nothing is public before the one transaction at the end. A published photograph on which a
+number was found to be legible goes the same way again (`repaint_photograph`), and stays public meanwhile.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import SUFFIX, encode_jpeg, make_pyramid
 from contrechamp_server.foundation.records.models import Mask, Photograph, Portrait
 from contrechamp_server.foundation.records.states import State
-from contrechamp_server.stages.approval.services import move, withdraw_public
+from contrechamp_server.stages.approval.bands import bands_of, publish_painted
+from contrechamp_server.stages.approval.models import Repaint
+from contrechamp_server.stages.approval.services import delete_public_files, move
 from contrechamp_server.stages.approval.veil import draw_veil
 from contrechamp_server.stages.redaction.engine import policy
 from contrechamp_server.stages.redaction.errors import LeaseLostError
@@ -36,13 +39,18 @@ _QUALITY = 92
 _OWN = Limits(max_bytes=1 << 40, max_pixels=1 << 40, max_side_px=1 << 20)
 
 
+class _BandsChangedError(Exception):
+    """A number was found to be legible while the pictures were being made: they show it, and are thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Stored bytes that no row points to yet."""
+    """Stored bytes that no row points to yet, and the bands that are painted over in them."""
 
     public: Blob
     thumbnails: dict[str, Blob]
     repainted: tuple[Blob, Blob] | None
+    bands: frozenset[Box]
 
     def all(self) -> list[Blob]:
         return [self.public, *self.thumbnails.values(), *(self.repainted or ())]
@@ -54,8 +62,22 @@ def publish_photograph(photograph_id: str) -> State | None:
     A stored master that is gone, or is not what was approved, is held: nothing is published.
     """
     with leased(photograph_id, waiting=State.APPROVED, working=State.APPROVED) as lease:
-        if lease is None:
-            return None
+        return None if lease is None else _make_public(photograph_id, lease)
+
+
+def repaint_photograph(photograph_id: str) -> State | None:
+    """Make a published photograph's public pictures again, with bands painted over; None when that is not asked for.
+
+    Old and new change places in one transaction, and the findings become public in it.
+    """
+    if not Repaint.objects.filter(photograph=photograph_id).exists():
+        return None
+    with leased(photograph_id, waiting=State.PUBLISHED, working=State.PUBLISHED) as lease:
+        return None if lease is None else _make_public(photograph_id, lease)
+
+
+def _make_public(photograph_id: str, lease: str) -> State | None:
+    while True:
         photograph = Photograph.objects.select_related("master", "pyramid").get(pk=photograph_id)
         try:
             made = _make(photograph)
@@ -64,12 +86,14 @@ def publish_photograph(photograph_id: str) -> State | None:
         try:
             with transaction.atomic():
                 _publish(locked(photograph_id, lease), made)
-        except LeaseLostError:
+        except (LeaseLostError, _BandsChangedError) as error:
             with transaction.atomic():
                 for blob in made.all():
                     delete_blob(blob)
-            return None
-    return State.PUBLISHED
+            if isinstance(error, LeaseLostError):
+                return None
+        else:
+            return State.PUBLISHED
 
 
 def paint(pixels: Pixels, boxes: list[Box]) -> None:
@@ -96,6 +120,9 @@ def _make(photograph: Photograph) -> _Made:
         paint(pixels, added)
         master = keep_bytes(BlobKind.MASTER, encode(pixels, OutputFormat.JPEG, quality=_QUALITY), ".jpg")
         repainted = master, keep_bytes(BlobKind.PYRAMID, make_pyramid(pixels), SUFFIX)
+    # Bands after the master was kept: reviewers see the number, the public never does once it is known to be legible.
+    bands = bands_of(photograph)
+    paint(pixels, list(bands))
     portraits = list(Portrait.objects.filter(photograph=photograph))
     clear = [portrait.box for portrait in portraits]
     public = pixels if photograph.is_veil_lifted else draw_veil(pixels, clear)
@@ -103,27 +130,33 @@ def _make(photograph: Photograph) -> _Made:
     for portrait in portraits:
         x, y, w, h = portrait.box
         thumbnails[portrait.pk] = keep_bytes(BlobKind.PORTRAIT, thumbnail_of(pixels[y : y + h, x : x + w]), ".jpg")
-    return _Made(keep_bytes(BlobKind.PUBLIC, make_pyramid(public), SUFFIX), thumbnails, repainted)
+    return _Made(keep_bytes(BlobKind.PUBLIC, make_pyramid(public), SUFFIX), thumbnails, repainted, bands)
 
 
 def _publish(photograph: Photograph, made: _Made) -> None:
-    moment = now()
-    withdraw_public(photograph)
+    if bands_of(photograph) != made.bands:
+        raise _BandsChangedError
+    # Who is made public again keeps their place on the wall.
+    action = Action.PHOTOGRAPH_REPAINTED if photograph.state == State.PUBLISHED else Action.PHOTOGRAPH_PUBLISHED
+    since = photograph.published_at or now()
+    before = dict(Portrait.objects.filter(photograph=photograph).values_list("pk", "published_at"))
+    delete_public_files(photograph)
     old = []
     if made.repainted is not None:
         # The master before these masks shows what they hide: it goes for good.
         old = [blob for blob in (photograph.master, photograph.pyramid) if blob is not None]
         photograph.master, photograph.pyramid = made.repainted
         photograph.mask_count += Mask.objects.filter(photograph=photograph, is_painted=False).update(is_painted=True)
-    photograph.public, photograph.published_at, photograph.tries = made.public, moment, 0
+    photograph.public, photograph.published_at, photograph.tries = made.public, since, 0
     move(photograph, State.PUBLISHED, fields=["master", "pyramid", "public", "published_at", "mask_count", "tries"])
     for blob in old:
         delete_blob(blob)
     for key, thumbnail in made.thumbnails.items():
-        Portrait.objects.filter(pk=key).update(thumbnail=thumbnail, published_at=moment)
+        Portrait.objects.filter(pk=key).update(thumbnail=thumbnail, published_at=before.get(key) or since)
     data: dict[str, Value] = {
         "public": Digest(made.public.sha256),
         "portraits": len(made.thumbnails),
         "veiled": not photograph.is_veil_lifted,
     }
-    record(Action.PHOTOGRAPH_PUBLISHED, Ref("photograph", photograph.pk), actor=WORKER, data=data)
+    record(action, Ref("photograph", photograph.pk), actor=WORKER, data=data)
+    publish_painted(photograph, made.bands)

@@ -31,6 +31,7 @@ from contrechamp_server.foundation.records.models import Mask, Photograph, Portr
 from contrechamp_server.foundation.records.states import State, check_transition
 from contrechamp_server.foundation.records.vocabularies import MaskOrigin
 from contrechamp_server.stages.approval.errors import OwnPhotographError, WrongRedoError
+from contrechamp_server.stages.approval.framing import delete_portraits
 from contrechamp_server.stages.approval.judgement import LEAST_MASK_PX, check_boxes
 from contrechamp_server.stages.approval.models import RedoReason, RedoRequest, RequestState, Turn
 from contrechamp_server.stages.approval.services import lock_for_review, move
@@ -245,8 +246,9 @@ def _take(actor: Actor, redo_id: str, corrected: _Corrected) -> Photograph:
 
 def _replace_marks(photograph: Photograph, redo: vault.Redo) -> None:
     # What was marked or read on the old master says nothing sure of this one.
-    for model in (Mask, Suspect, Reading, Portrait):
+    for model in (Mask, Suspect, Reading):
         model.objects.filter(photograph=photograph).delete()
+    delete_portraits(Portrait.objects.filter(photograph=photograph))
     Mask.objects.bulk_create(
         Mask(photograph=photograph, origin=MaskOrigin.CUSTODIAN, x=x, y=y, w=w, h=h) for x, y, w, h in redo.masks
     )

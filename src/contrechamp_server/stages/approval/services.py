@@ -18,6 +18,7 @@ from contrechamp_server.foundation.records.vocabularies import (
     SuspectAnswer,
 )
 from contrechamp_server.stages.approval.errors import NoMasterError, OwnPhotographError, StaleReviewError
+from contrechamp_server.stages.approval.framing import frame_portraits
 from contrechamp_server.stages.approval.judgement import Judgement, check_judgement, mask_over
 from contrechamp_server.stages.approval.models import (
     RedoRequest,
@@ -52,10 +53,7 @@ def approve_photograph(*, actor: Actor, photograph_id: str, version: int, judgem
         suspect.answer = judgement.answers[suspect.pk]
     Suspect.objects.bulk_update(suspects, ["answer"])
     added = _add_masks(photograph, judgement, suspects)
-    Portrait.objects.filter(photograph=photograph).delete()
-    Portrait.objects.bulk_create(
-        Portrait(photograph=photograph, x=box.x, y=box.y, w=box.w, h=box.h) for box in judgement.portraits
-    )
+    frame_portraits(photograph, judgement.portraits)
     photograph.is_graphic = judgement.is_graphic
     move(photograph, State.APPROVED, fields=["is_graphic"])
     close_turn(photograph, actor, VerdictKind.APPROVED)
@@ -179,10 +177,15 @@ def move(photograph: Photograph, state: State, *, fields: list[str] | None = Non
 
 
 def withdraw_public(photograph: Photograph) -> None:
-    """Delete what the public could see of a locked photograph: its public master and its portraits' thumbnails."""
-    public, photograph.public, photograph.published_at = photograph.public, None, None
+    """Delete what the public could see of a locked photograph, for good or until it is published anew."""
     # A wish to show it bare was about what was public; whoever still has it can ask again.
     VeilLift.objects.filter(photograph=photograph, state=RequestState.OPEN).update(state=RequestState.REFUSED)
+    delete_public_files(photograph)
+
+
+def delete_public_files(photograph: Photograph) -> None:
+    """Delete a locked photograph's public master and its portraits' thumbnails; others take their place, or none."""
+    public, photograph.public, photograph.published_at = photograph.public, None, None
     if photograph.state == State.PUBLISHED:
         # A published photograph has a public master (a constraint says so): both go in one statement.
         photograph.state = State.APPROVED
