@@ -50,5 +50,15 @@ class Action(StrEnum):
     VEIL_LIFTED = "approval:veil:lift"
     VEIL_LIFT_REFUSED = "approval:veil:refuse"
 
+    OBJECTION_RECEIVED = "objections:objection:receive"
+    OBJECTION_EXTENDED = "objections:deadline:extend"
+    OBJECTION_DECIDED = "objections:objection:decide"
+    DISPLAY_SUSPENDED = "objections:display:suspend"
+    DISPLAY_RESTORED = "objections:display:restore"
+    PHOTOGRAPH_ERASED = "objections:photograph:erase"
+    REPLY_ASKED = "objections:reply:ask"
+    REPLY_INSERTED = "objections:reply:insert"
+    REPLY_REFUSED = "objections:reply:refuse"
+
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"

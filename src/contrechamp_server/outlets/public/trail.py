@@ -28,6 +28,9 @@ _STEPS: dict[Action, Promise] = {
     Action.VEIL_LIFT_REQUESTED: _("Levée du voile demandée"),
     Action.VEIL_LIFTED: _("Voile levé, par une deuxième personne"),
     Action.VEIL_LIFT_REFUSED: _("Levée du voile refusée"),
+    Action.DISPLAY_SUSPENDED: _("Affichage suspendu"),
+    Action.DISPLAY_RESTORED: _("Affichage rétabli"),
+    Action.PHOTOGRAPH_ERASED: _("Effacée pour de bon"),
     Action.SPOOL_CLEARED: _("Copie d’attente effacée"),
 }
 """What a photograph's trail tells."""
@@ -37,6 +40,12 @@ _OTHERS: dict[Action, Promise] = {
     Action.EVENT_OPENED: _("Évènement ouvert"),
     Action.EVENT_REFUSED: _("Évènement refusé"),
     Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
+    Action.OBJECTION_RECEIVED: _("Opposition reçue"),
+    Action.OBJECTION_EXTENDED: _("Échéance d’une opposition prolongée"),
+    Action.OBJECTION_DECIDED: _("Opposition décidée"),
+    Action.REPLY_ASKED: _("Réponse demandée"),
+    Action.REPLY_INSERTED: _("Réponse insérée"),
+    Action.REPLY_REFUSED: _("Réponse refusée"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
 }
@@ -54,6 +63,7 @@ _SOURCES: dict[str, Promise] = {
     "redaction": _("Moteur"),
     "sealing": _("Scellement"),
     "approval": _("Relecture"),
+    "objections": _("Oppositions"),
     "gate": _("Images"),
 }
 
