@@ -82,6 +82,11 @@ def decide_objection(*, actor: Actor, objection_id: str, decision: Decision) -> 
     return objection
 
 
+def speaks_of_a_number(text: str) -> bool:
+    """Say whether seven digits follow each other in a text, as an officer's number does (charter 6)."""
+    return _NUMBER.search(text) is not None
+
+
 def _examine(objection: Objection) -> None:
     if objection.state == ObjectionState.EXAMINED:
         return
@@ -121,5 +126,5 @@ def _check(decision: Decision) -> None:
         raise InvalidError(_("Une opposition acceptée demande une suite ; un refus n’en a pas."), field="measure")
     if len(decision.words) > MOST_WORDS_CHARS:
         raise InvalidError(_("Ce texte est trop long."), field="words")
-    if _NUMBER.search(decision.words):
+    if speaks_of_a_number(decision.words):
         raise InvalidError(_("Un numéro n’a pas sa place dans une décision (charte, article 6)."), field="words")

@@ -10,7 +10,8 @@ from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import open_field
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.stages.objections.deciding import WORDS
-from contrechamp_server.stages.objections.models import Objection, Tombstone
+from contrechamp_server.stages.objections.models import Objection, Reply, ReplyState, Tombstone
+from contrechamp_server.stages.objections.replies import SEALED
 from contrechamp_server.stages.objections.services import PRIVATE
 from contrechamp_server.stages.objections.states import OPEN
 from contrechamp_server.stages.objections.taking_part import took_part
@@ -66,6 +67,36 @@ def photograph_of(objection: Objection) -> Photograph | None:
     """Give the photograph that an objection is about, if there is one."""
     rows = Photograph.objects.select_related("submission__event")
     return rows.filter(pk=objection.photograph).first() if objection.photograph else None
+
+
+def replies_waiting(actor: Actor) -> "QuerySet[Reply]":
+    """Give the replies that wait to be inserted, by deadline."""
+    actor.require(Permission.DECIDE_OBJECTION)
+    return Reply.objects.filter(state=ReplyState.ASKED).order_by("due_on", "asked_at", "pk")
+
+
+def one_reply(actor: Actor, reply_id: str) -> Reply:
+    """Give one reply to somebody who decides on them.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    actor.require(Permission.DECIDE_OBJECTION)
+    found = Reply.objects.filter(pk=reply_id).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def reply_text(actor: Actor, reply: Reply) -> str:
+    """Give the text of a reply, waiting or inserted."""
+    actor.require(Permission.DECIDE_OBJECTION)
+    return open_field(bytes(reply.sealed), purpose=SEALED, row=reply.pk) if reply.sealed else reply.text
+
+
+def public_replies(photograph_id: str) -> "QuerySet[Reply]":
+    """Give the replies that everyone sees beside a photograph and its portraits, oldest first."""
+    return Reply.objects.filter(photograph=photograph_id, state=ReplyState.INSERTED).order_by("decided_at", "pk")
 
 
 def tombstone_of(target: str) -> Tombstone | None:
