@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contrechamp_server.outlets.public.urls")),
     path("", include("contrechamp_server.outlets.accounts.urls")),
+    path("", include("contrechamp_server.outlets.objections.urls")),
     path("deposer/", include("contrechamp_server.outlets.deposit.urls")),
     path("legender/", include("contrechamp_server.outlets.captions.urls")),
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),

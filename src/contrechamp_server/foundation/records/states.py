@@ -25,6 +25,10 @@ class State(StrEnum):
     """The public master is there and can be seen by anyone."""
     NOT_USEFUL = "not_useful"
     """A reviewer found nothing in it that the record is for."""
+    SUSPENDED = "suspended"
+    """Was published; hidden while an objection is examined. Its public master is kept, so it can be shown again at once."""
+    ERASED = "erased"
+    """Destroyed for good; the row stays without a picture, so that its address can say so."""
 
 
 PUBLIC: Final = frozenset({State.PUBLISHED})
@@ -33,12 +37,14 @@ PUBLIC: Final = frozenset({State.PUBLISHED})
 TRANSITIONS: Final[dict[State, frozenset[State]]] = {
     State.RECEIVED: frozenset({State.REDACTING, State.HELD}),
     State.REDACTING: frozenset({State.RECEIVED, State.TO_REVIEW, State.HELD}),
-    State.HELD: frozenset({State.RECEIVED, State.TO_REVIEW, State.AWAITING_REDO, State.NOT_USEFUL}),
-    State.TO_REVIEW: frozenset({State.APPROVED, State.HELD, State.AWAITING_REDO, State.NOT_USEFUL}),
-    State.AWAITING_REDO: frozenset({State.TO_REVIEW, State.HELD}),
-    State.APPROVED: frozenset({State.PUBLISHED, State.TO_REVIEW, State.HELD}),
-    State.PUBLISHED: frozenset({State.TO_REVIEW, State.HELD, State.APPROVED}),
-    State.NOT_USEFUL: frozenset({State.TO_REVIEW}),
+    State.HELD: frozenset({State.RECEIVED, State.TO_REVIEW, State.AWAITING_REDO, State.NOT_USEFUL, State.ERASED}),
+    State.TO_REVIEW: frozenset({State.APPROVED, State.HELD, State.AWAITING_REDO, State.NOT_USEFUL, State.ERASED}),
+    State.AWAITING_REDO: frozenset({State.TO_REVIEW, State.HELD, State.ERASED}),
+    State.APPROVED: frozenset({State.PUBLISHED, State.TO_REVIEW, State.HELD, State.ERASED}),
+    State.PUBLISHED: frozenset({State.TO_REVIEW, State.HELD, State.APPROVED, State.SUSPENDED, State.ERASED}),
+    State.NOT_USEFUL: frozenset({State.TO_REVIEW, State.ERASED}),
+    State.SUSPENDED: frozenset({State.PUBLISHED, State.TO_REVIEW, State.HELD, State.ERASED}),
+    State.ERASED: frozenset(),
 }
 
 

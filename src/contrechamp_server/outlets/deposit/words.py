@@ -20,6 +20,8 @@ STATES: dict[State, Promise] = {
     State.APPROVED: _("Relue ; la publication se prépare"),
     State.PUBLISHED: _("Publiée"),
     State.NOT_USEFUL: _("Relue ; ne sera pas publiée"),
+    State.SUSPENDED: _("Affichage suspendu : une opposition est examinée"),
+    State.ERASED: _("Effacée pour de bon"),
 }
 """State → what the receipt says of it. Why a photograph is held is for the reviewers."""
 LICENCES: dict[Licence, Promise] = {

@@ -23,6 +23,7 @@ from contrechamp_server.pipeline import move_on
 from contrechamp_server.stages.approval import priorities, queue, redos, services
 from contrechamp_server.stages.approval.models import RedoReason
 from contrechamp_server.stages.approval.veil_lifts import open_veil_lifts
+from contrechamp_server.stages.objections.selectors import waiting
 from contrechamp_server.stages.redaction.reasons import words_for
 from contrechamp_server.stages.redaction.services import retry_photograph
 
@@ -48,6 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_release": who.may(Permission.RELEASE_HELD),
         "not_useful_reasons": NotUsefulReason.choices,
         "events": _events() if who.may(Permission.OPEN_EVENT) else [],
+        "objections": waiting(who).count() if who.may(Permission.DECIDE_OBJECTION) else None,
         "redos": redos.open_redos(who)[:_MOST] if who.may(Permission.ANSWER_REDO) else [],
     }
     if may_review:

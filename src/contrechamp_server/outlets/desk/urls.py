@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.desk import events, home, images, photographs, redos, veils, verification
+from contrechamp_server.outlets.desk import events, home, images, objections, photographs, redos, replies, veils, verification
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("voiles/<str:lift_id>/", veils.decide, name="decide_veil"),
     path("evenements/<str:event_id>/", events.decide, name="decide_event"),
     path("evenements/<str:event_id>/ordre/", events.order, name="order_event"),
+    path("objections/", objections.queue, name="objections"),
+    path("objections/<str:objection_id>/", objections.show, name="objection"),
+    path("objections/<str:objection_id>/decision", objections.decide, name="decide_objection"),
+    path("objections/<str:objection_id>/suite", objections.act, name="act_on_objection"),
+    path("reponses/<str:reply_id>/", replies.show, name="reply"),
+    path("reponses/<str:reply_id>/decision", replies.decide, name="decide_reply"),
     path("tirages/<str:redo_id>/", redos.answer, name="redo"),
     path("tirages/<str:redo_id>/original.age", redos.carry, name="redo_original"),
     path("tirages/<str:redo_id>/request.json", redos.download, name="redo_request"),

@@ -19,6 +19,8 @@ _STATES: Final[dict[State, Promise | str]] = {
     State.APPROVED: _("Approuvée, publication en cours"),
     State.PUBLISHED: _("Publiée"),
     State.NOT_USEFUL: _("Sans intérêt pour les archives"),
+    State.SUSPENDED: _("Affichage suspendu"),
+    State.ERASED: _("Effacée"),
 }
 
 _SCRIPT: Final[dict[str, Promise | str]] = {

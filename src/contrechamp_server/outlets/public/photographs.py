@@ -1,5 +1,6 @@
 """One portrait, and one photograph: what anyone may see of it, where it comes from, and what was decided about it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.provenance import source
 from contrechamp_server.outlets.public.cards import card
 from contrechamp_server.outlets.public.trail import trail_of
+from contrechamp_server.stages.objections.models import Tombstone
+from contrechamp_server.stages.objections.selectors import public_replies, tombstone_of
 
 _PORTRAIT_PX = 1000, 1400
 _PHOTOGRAPH_PX = 1200, 1200
@@ -23,10 +26,15 @@ _PHOTOGRAPH_PX = 1200, 1200
 @require_safe
 def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
     """Show one portrait, large, beside its facts."""
+    stone = tombstone_of(portrait_id)
+    if stone is not None:
+        return _gone(request, stone)
     found = one_of(public_portraits(), portrait_id)
     x, y, w, h = found.box
     context = {
+        "portrait_id": found.pk,
         "photograph": found.photograph,
+        "replies": public_replies(found.photograph_id),
         "source": source(found.photograph.submission),
         "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
     }
@@ -37,6 +45,9 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
 @require_safe
 def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
     """Show one photograph under the veil, with its portraits, its source and its trail."""
+    stone = tombstone_of(photograph_id)
+    if stone is not None:
+        return _gone(request, stone)
     found = one_of(public_photographs(), photograph_id)
     portraits = public_portraits().filter(photograph=found).order_by("x", "pk")
     whole = Box(0, 0, found.width, found.height)
@@ -44,10 +55,16 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
         "photograph": found,
         "source": source(found.submission),
         "cards": [card(each) for each in portraits],
+        "replies": public_replies(found.pk),
         "trail": trail_of(found),
         "picture": _picture(found, whole, "full", _PHOTOGRAPH_PX),
     }
     return render(request, "public/photograph.html", context)
+
+
+def _gone(request: HttpRequest, stone: Tombstone) -> HttpResponse:
+    """Say at the address of what was destroyed when it was, and why."""
+    return render(request, "public/tombstone.html", {"stone": stone}, status=HTTPStatus.GONE)
 
 
 def _picture(photograph: Photograph, box: Box, region: str, most: tuple[int, int]) -> dict[str, Any]:

@@ -29,6 +29,9 @@ _STEPS: dict[Action, Promise] = {
     Action.VEIL_LIFT_REQUESTED: _("Levée du voile demandée"),
     Action.VEIL_LIFTED: _("Voile levé, par une deuxième personne"),
     Action.VEIL_LIFT_REFUSED: _("Levée du voile refusée"),
+    Action.DISPLAY_SUSPENDED: _("Affichage suspendu"),
+    Action.DISPLAY_RESTORED: _("Affichage rétabli"),
+    Action.PHOTOGRAPH_ERASED: _("Effacée pour de bon"),
     Action.SPOOL_CLEARED: _("Copie d’attente effacée"),
 }
 """What a photograph's trail tells."""
@@ -44,6 +47,12 @@ _OTHERS: dict[Action, Promise] = {
     Action.FINDING_VERIFIED: _("Constat vérifié, chiffres scellés et oubliés"),
     Action.FINDING_REOPENED: _("Constat remis à vérifier"),
     Action.FINDING_PUBLISHED: _("Constat publié"),
+    Action.OBJECTION_RECEIVED: _("Opposition reçue"),
+    Action.OBJECTION_EXTENDED: _("Échéance d’une opposition prolongée"),
+    Action.OBJECTION_DECIDED: _("Opposition décidée"),
+    Action.REPLY_ASKED: _("Réponse demandée"),
+    Action.REPLY_INSERTED: _("Réponse insérée"),
+    Action.REPLY_REFUSED: _("Réponse refusée"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
     Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
@@ -68,6 +77,7 @@ _SOURCES: dict[str, Promise] = {
     "approval": _("Relecture"),
     "captions": _("Légendes"),
     "verification": _("Vérification"),
+    "objections": _("Oppositions"),
     "gate": _("Images"),
 }
 

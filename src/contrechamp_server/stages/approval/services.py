@@ -29,7 +29,7 @@ from contrechamp_server.stages.approval.models import (
     VerdictKind,
 )
 
-DECIDED: Final = frozenset({State.APPROVED, State.PUBLISHED, State.NOT_USEFUL})
+DECIDED: Final = frozenset({State.APPROVED, State.PUBLISHED, State.NOT_USEFUL, State.SUSPENDED, State.ERASED})
 """States in which a reviewer has said the last word; a held photograph still waits for one."""
 
 
@@ -73,6 +73,7 @@ def hold_photograph(*, actor: Actor, photograph_id: str, version: int, reason: H
         ForbiddenError, OwnPhotographError, StaleReviewError, TransitionError: as for approving.
     """
     photograph = lock_for_review(actor, photograph_id, version)
+    _leave_suspended(photograph, State.HELD)
     check_transition(State(photograph.state), State.HELD)
     withdraw_public(photograph)
     photograph.hold_code = reason.value
@@ -124,6 +125,7 @@ def reopen_photograph(*, actor: Actor, photograph_id: str) -> Photograph:
         TransitionError: it is not in a state from which this can be done.
     """
     photograph = lock_for_review(actor, photograph_id, None)
+    _leave_suspended(photograph, State.TO_REVIEW)
     check_transition(State(photograph.state), State.TO_REVIEW)
     if photograph.master_id is None:
         raise NoMasterError
@@ -197,6 +199,12 @@ def delete_public_files(photograph: Photograph) -> None:
         portrait.save(update_fields=["thumbnail", "published_at"])
         if thumbnail is not None:
             delete_blob(thumbnail)
+
+
+def _leave_suspended(photograph: Photograph, asked: State) -> None:
+    # What an objection has hidden, only the decision on it brings on: by review it could be public again before that.
+    if photograph.state == State.SUSPENDED:
+        raise TransitionError(State.SUSPENDED, asked)
 
 
 def _add_masks(photograph: Photograph, judgement: Judgement, suspects: list[Suspect]) -> int:

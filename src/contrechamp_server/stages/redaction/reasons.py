@@ -1,4 +1,4 @@
-"""Why a photograph is held, in words. Codes are those of the engine, of the workers, or of a reviewer."""
+"""Why a photograph is held, in words. Codes are those of the engine, the workers, a reviewer, or a decision on an objection."""
 
 from typing import Final
 
@@ -10,6 +10,7 @@ from contrechamp_server.foundation.records.vocabularies import HoldReason
 WORKER_LOST: Final = "worker_lost"
 SPOOL_EXPIRED: Final = "spool_expired"
 UNFORESEEN: Final = "unforeseen"
+OBJECTION: Final = "objection"
 
 _WORDS: Final[dict[str, Promise | str]] = {
     "unsupported_format": _("Ce format n’est pas pris"),
@@ -26,6 +27,7 @@ _WORDS: Final[dict[str, Promise | str]] = {
     WORKER_LOST: _("Le traitement a échoué plusieurs fois"),
     SPOOL_EXPIRED: _("La copie d’attente a été effacée avant le traitement"),
     UNFORESEEN: _("Une erreur imprévue s’est produite"),
+    OBJECTION: _("Une opposition a été acceptée"),
 }
 
 

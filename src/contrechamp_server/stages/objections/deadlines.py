@@ -1,0 +1,40 @@
+"""Deadlines in months and days, as the law counts them: a month ends on the same day of the next, or on its last day."""
+
+import calendar
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+DECISION_MONTHS: Final = 1
+EXTENDED_MONTHS: Final = 3
+"""One month, and two more."""
+REPLY_MONTHS: Final = 3
+INSERTION_DAYS: Final = 3
+
+
+def add_months(day: date, months: int) -> date:
+    """Give the same day so many months later; where that month is shorter, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def due_on(received: datetime) -> date:
+    """Give the last day to decide, counted from when it was received, in the archive's time zone."""
+    return add_months(timezone.localdate(received), DECISION_MONTHS)
+
+
+def extended_until(received: datetime) -> date:
+    """Give the last day to decide once the deadline was put off. Counted from the day of receipt, not from the first deadline."""
+    return add_months(timezone.localdate(received), EXTENDED_MONTHS)
+
+
+def reply_until(published: datetime) -> date:
+    """Give the last day to ask for a reply."""
+    return add_months(timezone.localdate(published), REPLY_MONTHS)
+
+
+def insertion_due(asked: datetime) -> date:
+    """Give the last day to insert a reply."""
+    return timezone.localdate(asked) + timedelta(days=INSERTION_DAYS)
