@@ -31,8 +31,8 @@ from contrechamp_server.foundation.membership.own_sessions import forget_expired
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.approval import publication
-from contrechamp_server.stages.captions.services import recompute_open
 from contrechamp_server.stages.approval.models import Repaint
+from contrechamp_server.stages.captions.services import recompute_open
 from contrechamp_server.stages.redaction import services as redaction
 from contrechamp_server.stages.verification.services import open_cases
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.desk import events, home, images, objections, photographs, redos, replies, veils, verification
+from contrechamp_server.outlets.desk import (
+    events,
+    home,
+    images,
+    objections,
+    photographs,
+    redos,
+    replies,
+    veils,
+    verification,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
