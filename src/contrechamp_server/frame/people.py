@@ -154,8 +154,11 @@ def _keep(session: SessionStore, response: HttpResponseBase, *, had_cookie: bool
             httponly=True,
             samesite=_SAME_SITE,
         )
-    # A view may let the person's own browser keep an answer (tiles of the desk); a shared cache never.
-    if not response.headers.get("Cache-Control", "").startswith("private"):
+    # A view may let the person's own browser keep an answer (tiles, the next portrait's picture); a shared cache never.
+    kept = response.headers.get("Cache-Control", "")
+    if kept.startswith("public,"):
+        response.headers["Cache-Control"] = f"private,{kept.removeprefix('public,')}"
+    elif not kept.startswith("private"):
         response.headers["Cache-Control"] = "private, no-store"
 
 

@@ -21,10 +21,11 @@ from contrechamp_server.foundation.records.selectors import one_of, public_portr
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.people import actor
 from contrechamp_server.outlets.captions.form import Filled
+from contrechamp_server.outlets.captions.once import TICKETS
 from contrechamp_server.outlets.captions.progress import PARAMETER, Came, Progress, portrait_of, ticket_for
 from contrechamp_server.outlets.captions.proofs import challenge_for, is_proven
 from contrechamp_server.outlets.captions.words import told
-from contrechamp_server.stages.captions.errors import OwnPortraitError
+from contrechamp_server.stages.captions.errors import AlreadyAnsweredError, OwnPortraitError
 from contrechamp_server.stages.captions.limits import take_pace
 from contrechamp_server.stages.captions.readings import machine_beside
 from contrechamp_server.stages.captions.selectors import may_still_answer, next_portrait, own_agreement
@@ -61,15 +62,33 @@ def _take(request: HttpRequest) -> HttpResponse:
     filled = Filled.of(request.POST)
     try:
         answer = filled.answer(portrait.box)
-        take_pace(actor(request), is_proven=is_proven(request.POST.get("proof", ""), portrait.pk))
-        give_answer(actor=actor(request), portrait_id=portrait.pk, **answer)
-    except (NotFoundError, ConflictError, OwnPortraitError):
-        return _go_on(request, progress.after(portrait.pk, Came.TOO_LATE))
+        _give(request, portrait, answer)
+    except (NotFoundError, ConflictError, OwnPortraitError) as error:
+        # A form that was sent twice by an impatient hand: the first one counts.
+        came = Came.KEPT if isinstance(error, AlreadyAnsweredError) else Came.TOO_LATE
+        return _go_on(request, progress.after(portrait.pk, came))
     except TooMuchError as error:
         return _refuse(request, portrait, progress, filled, error, HTTPStatus.TOO_MANY_REQUESTS)
     except InvalidError as error:
         return _refuse(request, portrait, progress, filled, error, HTTPStatus.UNPROCESSABLE_ENTITY)
     return _go_on(request, progress.after(portrait.pk, Came.KEPT, machine_beside(portrait, answer["digits"])))
+
+
+def _give(request: HttpRequest, portrait: Portrait, answer: dict[str, Any]) -> None:
+    """Give an answer. A visitor's ticket lets one answer in, for nothing else tells visitors apart.
+
+    Raises:
+        ArchiveError: it was not taken, and the ticket is good still.
+    """
+    who, ticket = actor(request), request.POST.get("ticket", "")
+    if not who.account_id and not TICKETS.take(ticket):
+        raise AlreadyAnsweredError
+    try:
+        take_pace(who, is_proven=is_proven(request.POST.get("proof", ""), portrait.pk))
+        give_answer(actor=who, portrait_id=portrait.pk, **answer)
+    except ArchiveError:
+        TICKETS.give_back(ticket)
+        raise
 
 
 def _go_on(request: HttpRequest, progress: Progress) -> HttpResponse:

@@ -5,6 +5,7 @@ answer. It holds no answer. Whoever throws it away begins anew, and is given som
 one from deciding is the rule, not this.
 """
 
+import secrets
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Self
@@ -86,7 +87,7 @@ class Progress:
 
 def ticket_for(portrait_id: str) -> str:
     """Give what lets an answer to this portrait in: only portraits that were handed out can be answered."""
-    return signing.dumps(portrait_id, salt=_TICKET_SALT)
+    return signing.dumps([portrait_id, secrets.token_urlsafe(6)], salt=_TICKET_SALT)
 
 
 def portrait_of(ticket: str) -> str:
@@ -96,6 +97,6 @@ def portrait_of(ticket: str) -> str:
         InvalidError: it is not ours, or old.
     """
     try:
-        return str(signing.loads(ticket, salt=_TICKET_SALT, max_age=_TICKET_SECONDS))
+        return str(signing.loads(ticket, salt=_TICKET_SALT, max_age=_TICKET_SECONDS)[0])
     except signing.BadSignature as error:
         raise InvalidError from error

@@ -5,7 +5,6 @@ until they run out. Without scripts there is no proof; such answers are taken to
 """
 
 import json
-import threading
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from altcha import Payload, create_challenge, verify_solution
 from django.utils.crypto import salted_hmac
 
 from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.outlets.captions.once import PROOFS
 
 _ALGORITHM: Final = "PBKDF2/SHA-256"
 _COST: Final = 5_000
@@ -20,10 +20,6 @@ _COST: Final = 5_000
 _PREFIX: Final = "00"
 _SECONDS: Final = 3600
 _LONGEST: Final = 4_000
-_MOST_USED: Final = 100_000
-
-_lock: Final = threading.Lock()
-_used: Final[dict[str, float]] = {}
 
 
 def challenge_for(portrait_id: str) -> str:
@@ -50,18 +46,7 @@ def is_proven(text: str, portrait_id: str) -> bool:
         return False
     if not result.verified or payload.challenge.parameters.data != {"portrait": portrait_id}:
         return False
-    return _is_first_use(str(payload.challenge.signature))
-
-
-def _is_first_use(signature: str) -> bool:
-    moment = now().timestamp()
-    with _lock:
-        for old in [key for key, until in _used.items() if until < moment]:
-            del _used[old]
-        if signature in _used or len(_used) >= _MOST_USED:
-            return False
-        _used[signature] = moment + _SECONDS
-    return True
+    return PROOFS.take(str(payload.challenge.signature))
 
 
 def _secret() -> str:

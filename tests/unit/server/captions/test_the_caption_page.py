@@ -28,7 +28,7 @@ def hidden(page: str) -> dict[str, str]:
 
 def shown(page: str) -> str:
     """Give the portrait that a page's ticket is for."""
-    return str(signing.loads(hidden(page)["ticket"], salt="captions.ticket"))
+    return str(signing.loads(hidden(page)["ticket"], salt="captions.ticket")[0])
 
 
 def get(client: Client, address: str = PAGE) -> str:
@@ -146,6 +146,18 @@ def test_who_comes_too_late_is_led_on() -> None:
     went = post(who.client, page, legibility="covered")
     assert "avait déjà ses réponses" in get(who.client, went.headers["Location"])
     assert not Answer.objects.filter(account=who.account.pk).exists()
+
+
+def test_a_form_that_is_sent_twice_counts_once() -> None:
+    make_portraits(3)
+    for client in (visitor(), someone(Role.VOLUNTEER).client):
+        page, before = get(client), Answer.objects.count()
+        assert post(client, page, legibility="nonsense").status_code == 422
+        for code in ("covered", "not_worn"):
+            went = post(client, page, legibility=code)
+            assert "Réponse gardée." in get(client, went.headers["Location"])
+        assert Answer.objects.count() == before + 1
+        assert Answer.objects.latest("made_at").legibility == "covered"
 
 
 def with_reading(portrait: Portrait) -> None:

@@ -111,7 +111,8 @@ def test_only_reading_is_offered(images: list[str]) -> None:
 def test_what_somebody_signed_in_sees_stays_out_of_shared_caches(images: list[str]) -> None:
     client = someone(Role.REVIEWER).client
     for address in ("/", "/mur/", *images):
-        assert client.get(address).headers["Cache-Control"].startswith("private")
+        kept = client.get(address).headers["Cache-Control"]
+        assert kept == ("private, max-age=300" if address in images else "private, no-store")
 
 
 def test_health_says_no_more_than_that_the_archive_is_up() -> None:
