@@ -27,6 +27,7 @@ from contrechamp_server.foundation.media.blobs import delete_orphan, orphans
 from contrechamp_server.foundation.membership.own_sessions import forget_expired_sessions
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.tallies import settle_tallies
 from contrechamp_server.stages.approval import publication
 from contrechamp_server.stages.redaction import services as redaction
 
@@ -80,6 +81,7 @@ def sweep() -> dict[str, int]:
     done = {"given_back": _give_back(), "queued": _queue_again(), "expired": _expire_spools()}
     _forget_tasks()
     forget_expired_sessions()
+    settle_tallies()
     publish_log()
     return done
 

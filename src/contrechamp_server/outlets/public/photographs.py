@@ -1,19 +1,27 @@
 """One portrait, and one photograph: what anyone may see of it, where it comes from, and what was decided about it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contrechamp.vision.types import Box
+from contrechamp_server.foundation.records.codebook import Equipment, UnitMarking
 from contrechamp_server.foundation.records.models import Photograph
-from contrechamp_server.foundation.records.selectors import one_of, public_photographs, public_portraits
+from contrechamp_server.foundation.records.selectors import (
+    one_of,
+    public_findings,
+    public_photographs,
+    public_portraits,
+)
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.provenance import source
-from contrechamp_server.outlets.public.cards import card
-from contrechamp_server.outlets.public.trail import trail_of
+from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.trail import trail_of, trail_of_portrait
 
 _PORTRAIT_PX = 1000, 1400
 _PHOTOGRAPH_PX = 1200, 1200
@@ -24,11 +32,19 @@ _PHOTOGRAPH_PX = 1200, 1200
 def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
     """Show one portrait, large, beside its facts."""
     found = one_of(public_portraits(), portrait_id)
+    shown = found.photograph
+    finding = public_findings().filter(pk=found.pk).first()
     x, y, w, h = found.box
     context = {
-        "photograph": found.photograph,
-        "source": source(found.photograph.submission),
-        "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
+        "portrait": found,
+        "finding": finding,
+        "markings": _labels(UnitMarking, finding.unit_markings) if finding else [],
+        "equipment": _labels(Equipment, finding.equipment) if finding else [],
+        "photograph": shown,
+        "source": source(shown.submission),
+        "picture": _picture(shown, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
+        "whole": _picture(shown, Box(0, 0, shown.width, shown.height), "full", _PHOTOGRAPH_PX),
+        "trail": trail_of_portrait(found),
     }
     return render(request, "public/portrait.html", context)
 
@@ -38,7 +54,7 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
 def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
     """Show one photograph under the veil, with its portraits, its source and its trail."""
     found = one_of(public_photographs(), photograph_id)
-    portraits = public_portraits().filter(photograph=found).order_by("x", "pk")
+    portraits = for_cards(public_portraits().filter(photograph=found)).order_by("x", "pk")
     whole = Box(0, 0, found.width, found.height)
     context = {
         "photograph": found,
@@ -48,6 +64,11 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
         "picture": _picture(found, whole, "full", _PHOTOGRAPH_PX),
     }
     return render(request, "public/photograph.html", context)
+
+
+def _labels(vocabulary: type[TextChoices], codes: Iterable[str]) -> list[str]:
+    known = dict(vocabulary.choices)
+    return [str(known[code]) for code in codes if code in known]
 
 
 def _picture(photograph: Photograph, box: Box, region: str, most: tuple[int, int]) -> dict[str, Any]:

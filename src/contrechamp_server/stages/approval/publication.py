@@ -23,6 +23,7 @@ from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import SUFFIX, encode_jpeg, make_pyramid
 from contrechamp_server.foundation.records.models import Mask, Photograph, Portrait
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.approval.services import move, withdraw_public
 from contrechamp_server.stages.approval.veil import draw_veil
 from contrechamp_server.stages.redaction.engine import policy
@@ -121,6 +122,7 @@ def _publish(photograph: Photograph, made: _Made) -> None:
         delete_blob(blob)
     for key, thumbnail in made.thumbnails.items():
         Portrait.objects.filter(pk=key).update(thumbnail=thumbnail, published_at=moment)
+    place_on_wall(photograph.pk)
     data: dict[str, Value] = {
         "public": Digest(made.public.sha256),
         "portraits": len(made.thumbnails),

@@ -17,6 +17,7 @@ from contrechamp_server.foundation.records.vocabularies import (
     NotUsefulReason,
     SuspectAnswer,
 )
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.approval.errors import NoMasterError, OwnPhotographError, StaleReviewError
 from contrechamp_server.stages.approval.judgement import Judgement, check_judgement, mask_over
 from contrechamp_server.stages.approval.models import (
@@ -194,6 +195,7 @@ def withdraw_public(photograph: Photograph) -> None:
         portrait.save(update_fields=["thumbnail", "published_at"])
         if thumbnail is not None:
             delete_blob(thumbnail)
+    place_on_wall(photograph.pk)
 
 
 def _add_masks(photograph: Photograph, judgement: Judgement, suspects: list[Suspect]) -> int:
