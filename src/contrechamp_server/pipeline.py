@@ -30,6 +30,7 @@ from contrechamp_server.foundation.media.blobs import delete_orphan, orphans
 from contrechamp_server.foundation.membership.own_sessions import forget_expired_sessions
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.tallies import settle_tallies
 from contrechamp_server.stages.approval import publication
 from contrechamp_server.stages.approval.models import Repaint
 from contrechamp_server.stages.captions.services import recompute_open
@@ -99,6 +100,7 @@ def sweep() -> dict[str, int]:
     _forget_tasks()
     forget_expired_sessions()
     recompute_open(_AT_ONCE)
+    settle_tallies()
     publish_log()
     return done
 

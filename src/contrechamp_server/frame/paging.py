@@ -30,7 +30,8 @@ def page_of(rows: "QuerySet[Row]", *, by: str, cursor: str, size: int) -> Page[R
     ordered = rows.order_by(f"-{by}", "-pk")
     if cursor:
         moment, key = _parse(cursor)
-        ordered = ordered.filter(Q(**{f"{by}__lt": moment}) | Q(**{by: moment}, pk__lt=key))
+        # The first condition says nothing that the second does not; it is the one an index can begin at.
+        ordered = ordered.filter(Q(**{f"{by}__lte": moment}) & (Q(**{f"{by}__lt": moment}) | Q(pk__lt=key)))
     found = list(ordered[: size + 1])
     after = _cursor(found[size - 1], by) if len(found) > size else ""
     return Page(found[:size], after)

@@ -1,12 +1,22 @@
-"""What stands under a portrait on a wall."""
+"""What stands under a portrait on a wall, read with no more than it needs: a page has sixty of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import cache
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.urls import reverse
 
-from contrechamp_server.foundation.records.models import Portrait, Submission
-from contrechamp_server.frame.provenance import is_open, place
+from contrechamp_server.foundation.records.models import Portrait
+from contrechamp_server.frame.provenance import place
+from contrechamp_server.outlets.public.filters import finding_words
+from contrechamp_server.outlets.public.saying import day_name
+from contrechamp_server.stages.approval.publication import THUMBNAIL_PX
+
+_DEPOSIT = "photograph__submission"
+_NEEDED = (
+    *("id", "w", "h", "legibility", "shown_at", "photograph__is_graphic"),
+    *(f"{_DEPOSIT}__{name}" for name in ("commune", "place_precision", "taken_on")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,21 +24,50 @@ class Card:
     """One portrait on a wall.
 
     Attributes:
+        page, image: addresses.
+        finding: in plain words; that it waits for its caption while there is none.
+        is_waiting: whether there is none.
         place: without the département, for a short line; names of communes are not unique.
+        day, date: when it was taken, in words and for programs.
+        width, height: of the thumbnail, so that the page does not jump when it comes.
     """
 
-    id: str
-    title: str
+    page: str
+    image: str
+    finding: str
+    is_waiting: bool
     place: str
-    day: date
+    day: str
+    date: str
     is_graphic: bool
+    width: int
+    height: int
+
+
+def for_cards(portraits: QuerySet[Portrait]) -> QuerySet[Portrait]:
+    """Read of these portraits what a card needs."""
+    return portraits.select_related(None).select_related(_DEPOSIT).only(*_NEEDED)
 
 
 def card(portrait: Portrait) -> Card:
     """Give what stands under a portrait."""
     deposit = portrait.photograph.submission
-    return Card(portrait.pk, _title(deposit), place(deposit), deposit.taken_on, portrait.photograph.is_graphic)
+    share = min(1.0, THUMBNAIL_PX / max(portrait.w, portrait.h))
+    return Card(
+        page=_around("public:portrait").format(portrait.pk),
+        image=_around("public:thumbnail").format(portrait.pk),
+        finding=finding_words(portrait.legibility),
+        is_waiting=not portrait.legibility,
+        place=place(deposit),
+        day=day_name(deposit.taken_on),
+        date=deposit.taken_on.isoformat(),
+        is_graphic=portrait.photograph.is_graphic,
+        width=max(1, round(portrait.w * share)),
+        height=max(1, round(portrait.h * share)),
+    )
 
 
-def _title(deposit: Submission) -> str:
-    return deposit.event.title if is_open(deposit.event) else _("Hors évènement")
+@cache
+def _around(name: str) -> str:
+    """Give an address with a place for the id: sixty times two look-ups are a good part of a page."""
+    return reverse(name, args=["-"]).replace("-", "{}")

@@ -1,23 +1,20 @@
 """Events: a list a year, and for each event its portraits and photographs."""
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
-from contrechamp_server.foundation.records.selectors import (
-    one_of,
-    public_events,
-    public_photographs,
-    public_portraits,
-)
+from contrechamp_server.foundation.records.narrowing import narrowed
+from contrechamp_server.foundation.records.selectors import one_of, public_events, public_photographs
+from contrechamp_server.foundation.records.tallies import counts_within, totals
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.paging import page_of
 from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.outlets.public.addresses import with_page, without
-from contrechamp_server.outlets.public.cards import card
+from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.findings import findings_of
 
 PORTRAITS, PHOTOGRAPHS = "apres", "photographies"
 _PORTRAITS_PAGE = 60
@@ -31,7 +28,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     years = [day.year for day in public_events().order_by().dates("date", "year", order="DESC")]
     year = _year(request.GET.get("annee", ""), years)
     events = list(public_events().filter(date__year=year).order_by("-date", "title"))
-    counts = _portraits_by_event()
+    counts = totals().get("event", {})
     rows = [(event, place_name(event.commune), counts.get(event.pk, 0)) for event in events]
     links = [(each, with_page(request, "annee", str(each))) for each in years]
     return render(request, "public/events.html", {"rows": rows, "years": links, "year": year})
@@ -42,9 +39,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """Show one event."""
     found = one_of(public_events(), event_id)
-    portraits = public_portraits().filter(photograph__submission__event=found)
+    counts = counts_within({"event": found.pk}, ["legibility", "unit_type"])
+    count = sum(counts.values())
+    portraits = narrowed({"event": found.pk}, {"event": {found.pk: count}}, count)
     photographs = public_photographs().filter(submission__event=found)
-    wall = page_of(portraits, by="published_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
+    wall = page_of(for_cards(portraits), by="shown_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
     prints = page_of(photographs, by="published_at", cursor=request.GET.get(PHOTOGRAPHS, ""), size=_PHOTOGRAPHS_PAGE)
     return render(
         request,
@@ -54,7 +53,8 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
             "where": place_name(found.commune),
             "cards": [card(portrait) for portrait in wall.rows],
             "photographs": prints.rows,
-            "portrait_count": portraits.count(),
+            "portrait_count": count,
+            "findings": findings_of(counts),
             "photograph_count": photographs.count(),
             "first_portraits": without(request, PORTRAITS) if PORTRAITS in request.GET else "",
             "more_portraits": with_page(request, PORTRAITS, wall.after),
@@ -70,8 +70,3 @@ def _year(asked: str, years: list[int]) -> int:
     if not (asked.isascii() and asked.isdigit()) or int(asked[:5]) not in years:
         raise NotFoundError
     return int(asked)
-
-
-def _portraits_by_event() -> dict[str, int]:
-    by = "photograph__submission__event"
-    return dict(public_portraits().order_by().values_list(by).annotate(Count("pk")))

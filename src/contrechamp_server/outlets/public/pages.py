@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contrechamp_server.foundation.records.selectors import public_portraits
+from contrechamp_server.foundation.records.tallies import count_of
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.public.cards import card
+from contrechamp_server.outlets.public.cards import card, for_cards
 
 _ROW = 12
 _MOST = 4 * _ROW
@@ -16,14 +17,20 @@ _MOST = 4 * _ROW
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, over the latest portraits. What is hard to look at waits on the wall, behind a choice."""
-    shown = public_portraits()
-    latest = shown.filter(photograph__is_graphic=False).order_by("-published_at", "-pk")[:_MOST]
+    shown = for_cards(public_portraits().filter(shown_at__isnull=False))
+    latest = shown.filter(photograph__is_graphic=False).order_by("-shown_at", "-pk")[:_MOST]
     cards = [card(portrait) for portrait in latest]
     # A fabric has full rows only; a few portraits are a short wall.
     full = len(cards) - len(cards) % _ROW
-    return render(
-        request, "public/home.html", {"cards": cards[: full or None], "is_fabric": full > 0, "count": shown.count()}
-    )
+    context = {"cards": cards[: full or None], "is_fabric": full > 0, "count": count_of({})}
+    return render(request, "public/home.html", context)
+
+
+@open_to_anyone
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """Say how the wall and its words are to be read, and what they do not say."""
+    return render(request, "public/reading.html")
 
 
 @open_to_anyone

@@ -1,20 +1,28 @@
 """One portrait, and one photograph: what anyone may see of it, where it comes from, and what was decided about it."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contrechamp.vision.types import Box
+from contrechamp_server.foundation.records.codebook import Equipment, UnitMarking
 from contrechamp_server.foundation.records.models import Photograph
-from contrechamp_server.foundation.records.selectors import one_of, public_photographs, public_portraits
+from contrechamp_server.foundation.records.selectors import (
+    one_of,
+    public_findings,
+    public_photographs,
+    public_portraits,
+)
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.provenance import source
-from contrechamp_server.outlets.public.cards import card
-from contrechamp_server.outlets.public.trail import trail_of
+from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.trail import trail_of, trail_of_portrait
 from contrechamp_server.stages.objections.models import Tombstone
 from contrechamp_server.stages.objections.selectors import public_replies, tombstone_of
 
@@ -30,13 +38,20 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
     if stone is not None:
         return _gone(request, stone)
     found = one_of(public_portraits(), portrait_id)
+    shown = found.photograph
+    finding = public_findings().filter(pk=found.pk).first()
     x, y, w, h = found.box
     context = {
-        "portrait_id": found.pk,
-        "photograph": found.photograph,
-        "replies": public_replies(found.photograph_id),
-        "source": source(found.photograph.submission),
-        "picture": _picture(found.photograph, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
+        "portrait": found,
+        "finding": finding,
+        "markings": _labels(UnitMarking, finding.unit_markings) if finding else [],
+        "equipment": _labels(Equipment, finding.equipment) if finding else [],
+        "photograph": shown,
+        "replies": public_replies(shown.pk),
+        "source": source(shown.submission),
+        "picture": _picture(shown, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
+        "whole": _picture(shown, Box(0, 0, shown.width, shown.height), "full", _PHOTOGRAPH_PX),
+        "trail": trail_of_portrait(found),
     }
     return render(request, "public/portrait.html", context)
 
@@ -49,7 +64,7 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
     if stone is not None:
         return _gone(request, stone)
     found = one_of(public_photographs(), photograph_id)
-    portraits = public_portraits().filter(photograph=found).order_by("x", "pk")
+    portraits = for_cards(public_portraits().filter(photograph=found)).order_by("x", "pk")
     whole = Box(0, 0, found.width, found.height)
     context = {
         "photograph": found,
@@ -65,6 +80,11 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
 def _gone(request: HttpRequest, stone: Tombstone) -> HttpResponse:
     """Say at the address of what was destroyed when it was, and why."""
     return render(request, "public/tombstone.html", {"stone": stone}, status=HTTPStatus.GONE)
+
+
+def _labels(vocabulary: type[TextChoices], codes: Iterable[str]) -> list[str]:
+    known = dict(vocabulary.choices)
+    return [str(known[code]) for code in codes if code in known]
 
 
 def _picture(photograph: Photograph, box: Box, region: str, most: tuple[int, int]) -> dict[str, Any]:

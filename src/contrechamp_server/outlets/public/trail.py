@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from contrechamp.ledger import Commitment, Digest, Ref
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.selectors import Entry, records_about
-from contrechamp_server.foundation.records.models import Photograph
+from contrechamp_server.foundation.core.permissions import Role
+from contrechamp_server.foundation.records.models import Photograph, Portrait
 
 _STEPS: dict[Action, Promise] = {
     Action.PHOTOGRAPH_RECEIVED: _("Reçue, scellée à l’entrée"),
@@ -77,9 +78,22 @@ _SOURCES: dict[str, Promise] = {
     "approval": _("Relecture"),
     "captions": _("Légendes"),
     "verification": _("Vérification"),
+    "publication": _("Publication"),
     "objections": _("Oppositions"),
     "gate": _("Images"),
 }
+_WHO: dict[str, Promise] = {
+    Role.VOLUNTEER: _("Bénévole"),
+    Role.SUBMITTER: _("Déposant ou déposante"),
+    Role.REVIEWER: _("Relecteur ou relectrice"),
+    Role.EDITOR: _("Éditeur ou éditrice"),
+    Role.ADJUDICATOR: _("Arbitre"),
+    Role.CUSTODIAN: _("Dépositaire des clés"),
+    Role.STEWARD: _("Intendant ou intendante"),
+    "worker": _("Moteur"),
+    "sweeper": _("Moteur"),
+}
+"""Who decided, as a page says it: a role, never a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ class Line:
 
     Attributes:
         what: in words, or the action's own code where there are none.
+        by, who: the role that decided, as a code and in words.
         facts: plain facts of the record, `name value`.
         digests: SHA-256 of files, each with what it is of.
     """
@@ -98,6 +113,7 @@ class Line:
     action: str
     subject: str
     by: str
+    who: Promise | str
     facts: list[str]
     digests: list[tuple[Promise | str, str]]
 
@@ -112,6 +128,13 @@ def trail_of(photograph: Photograph) -> list[Line]:
     return [line(entry) for entry in records_about(Ref("photograph", photograph.pk), _STEPS)]
 
 
+def trail_of_portrait(portrait: Portrait) -> list[Line]:
+    """Give what was decided about a portrait and about its photograph, oldest first."""
+    own = records_about(Ref("portrait", portrait.pk), Action)
+    shared = records_about(Ref("photograph", portrait.photograph_id), _STEPS)
+    return [line(entry) for entry in sorted([*own, *shared], key=lambda entry: entry.index)]
+
+
 def line(entry: Entry) -> Line:
     """Put one record in words."""
     record = entry.record
@@ -124,13 +147,15 @@ def line(entry: Entry) -> Line:
             facts.append(f"{name} {'true' if value else 'false'}")
         elif isinstance(value, str | int | Ref):
             facts.append(f"{name} {value}")
+    by = "" if isinstance(record.actor, Commitment) else str(record.actor)
     return Line(
         index=entry.index,
         at=record.at,
         what=_words(record.action),
         action=record.action,
         subject=str(record.subject),
-        by="" if isinstance(record.actor, Commitment) else record.actor,
+        by=by,
+        who=_WHO.get(by, ""),
         facts=facts,
         digests=digests,
     )

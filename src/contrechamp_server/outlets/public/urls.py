@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("comment/", pages.how, name="how"),
     path("charte/", pages.charter, name="charter"),
     path("methode/", pages.method, name="method"),
+    path("lire/", pages.reading, name="reading"),
     path("mur/", walls.wall, name="wall"),
     path("portraits/<str:portrait_id>/", photographs.portrait, name="portrait"),
     path("portraits/<str:portrait_id>/vignette.jpg", images.thumbnail, name="thumbnail"),

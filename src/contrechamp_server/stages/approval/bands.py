@@ -17,6 +17,7 @@ from contrechamp_server.foundation.core.permissions import Actor, system
 from contrechamp_server.foundation.records.codebook import WITH_DIGITS
 from contrechamp_server.foundation.records.models import Finding, Photograph
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.wall import note_finding
 from contrechamp_server.stages.approval.models import Repaint
 
 PUBLISHER: Final = system("worker")
@@ -67,6 +68,7 @@ def publish_finding(finding: Finding, *, actor: Actor) -> None:
     """Make a finding public, and say in the public log what it is."""
     finding.published_at = now()
     finding.save(update_fields=["published_at"])
+    note_finding(finding.portrait_id)
     data: dict[str, Value] = {"finding": finding.legibility, "codebook": finding.codebook}
     if finding.number is not None:
         data["sealed_number"] = Digest(finding.number.sha256)

@@ -24,6 +24,7 @@ from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import SUFFIX, encode_jpeg, make_pyramid
 from contrechamp_server.foundation.records.models import Mask, Photograph, Portrait
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.approval.bands import bands_of, publish_painted
 from contrechamp_server.stages.approval.models import Repaint
 from contrechamp_server.stages.approval.services import delete_public_files, move
@@ -153,6 +154,7 @@ def _publish(photograph: Photograph, made: _Made) -> None:
         delete_blob(blob)
     for key, thumbnail in made.thumbnails.items():
         Portrait.objects.filter(pk=key).update(thumbnail=thumbnail, published_at=before.get(key) or since)
+    place_on_wall(photograph.pk)
     data: dict[str, Value] = {
         "public": Digest(made.public.sha256),
         "portraits": len(made.thumbnails),

@@ -10,13 +10,14 @@ from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.media.blobs import delete_blob
 from contrechamp_server.foundation.records.models import Mask, Photograph, Portrait, Submission, Suspect
-from contrechamp_server.foundation.records.states import State, TransitionError, check_transition
+from contrechamp_server.foundation.records.states import PUBLIC, State, TransitionError, check_transition
 from contrechamp_server.foundation.records.vocabularies import (
     HoldReason,
     MaskOrigin,
     NotUsefulReason,
     SuspectAnswer,
 )
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.approval.errors import NoMasterError, OwnPhotographError, StaleReviewError
 from contrechamp_server.stages.approval.framing import frame_portraits
 from contrechamp_server.stages.approval.judgement import Judgement, check_judgement, mask_over
@@ -172,10 +173,13 @@ def move(photograph: Photograph, state: State, *, fields: list[str] | None = Non
         TransitionError: the table has no such way.
     """
     check_transition(State(photograph.state), state)
+    shows_otherwise = (State(photograph.state) in PUBLIC) != (state in PUBLIC)
     photograph.state = state
     photograph.version += 1
     photograph.lease, photograph.leased_until = "", None
     photograph.save(update_fields=["state", "version", "lease", "leased_until", *(fields or [])])
+    if shows_otherwise:
+        place_on_wall(photograph.pk)
 
 
 def withdraw_public(photograph: Photograph) -> None:
@@ -199,6 +203,7 @@ def delete_public_files(photograph: Photograph) -> None:
         portrait.save(update_fields=["thumbnail", "published_at"])
         if thumbnail is not None:
             delete_blob(thumbnail)
+    place_on_wall(photograph.pk)
 
 
 def _leave_suspended(photograph: Photograph, asked: State) -> None:

@@ -11,6 +11,7 @@ from contrechamp_server.foundation.core.errors import ConflictError, NotFoundErr
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.approval.errors import SamePersonError
 from contrechamp_server.stages.approval.models import RequestState, VeilLift, VeilReason
 from contrechamp_server.stages.approval.services import lock_for_review, move
@@ -73,6 +74,7 @@ def decide_veil_lift(*, actor: Actor, lift_id: str, is_accepted: bool) -> Photog
     if is_accepted:
         photograph.is_veil_lifted = True
         move(photograph, State.APPROVED, fields=["is_veil_lifted"])
+        place_on_wall(photograph.pk)
     _record(Action.VEIL_LIFTED if is_accepted else Action.VEIL_LIFT_REFUSED, photograph, actor, lift)
     return photograph
 

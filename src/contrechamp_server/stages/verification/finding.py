@@ -20,6 +20,7 @@ from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.records.codebook import CODEBOOK
 from contrechamp_server.foundation.records.models import Finding, Portrait, Reading
+from contrechamp_server.foundation.records.wall import note_finding
 from contrechamp_server.stages.approval.bands import bring_to_public
 from contrechamp_server.stages.captions.services import forget_digits
 from contrechamp_server.stages.verification.models import Case, Opinion
@@ -80,6 +81,7 @@ def _keep_finding(portrait: Portrait, said: Statement) -> Finding:
     if said.digits:
         finding.number = _sealed(portrait, said.digits)
     finding.save()
+    note_finding(portrait.pk)
     if old is not None:
         delete_blob(old)
     return finding

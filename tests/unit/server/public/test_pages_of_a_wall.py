@@ -13,6 +13,7 @@ from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.records.models import Photograph, Portrait, Submission
 from contrechamp_server.foundation.records.selectors import public_portraits
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.frame.paging import page_of
 from tests.archive import make_event, make_photograph, make_submission, visitor
 
@@ -37,6 +38,7 @@ def publish(count: int, submission: Submission | None = None) -> list[str]:
         for n in range(count - 1)
     ]
     Portrait.objects.bulk_create(rows)
+    place_on_wall(photograph.pk)
     return [pattern.pk, *(row.pk for row in rows)]
 
 
@@ -108,13 +110,13 @@ def test_a_cursor_that_is_none_of_ours_leads_nowhere(cursor: str) -> None:
     assert visitor().get("/mur/", {"apres": cursor}).status_code == 404
 
 
-def test_the_wall_is_narrowed_by_event_departement_and_year_and_pages_keep_that() -> None:
+def test_the_wall_is_narrowed_by_event_departement_and_month_and_pages_keep_that() -> None:
     lyon = make_event(title="Marche", date=date(2024, 3, 2), commune="69123")
     deposit = make_submission(lyon, commune="69123", taken_on=lyon.date)
     here = publish(62, deposit)
     publish(3)
     client = visitor()
-    for narrowed in (f"evenement={lyon.pk}", "departement=69", "annee=2024"):
+    for narrowed in (f"evenement={lyon.pk}", "departement=69", "mois=2024-03"):
         first = client.get(f"/mur/?{narrowed}").content.decode()
         assert len(shown(first)) == 60
         link = after(first)
@@ -122,7 +124,9 @@ def test_the_wall_is_narrowed_by_event_departement_and_year_and_pages_keep_that(
         assert sorted(shown(first) + shown(client.get(link).content.decode())) == sorted(here)
 
 
-@pytest.mark.parametrize("asked", ["evenement=aucun", "departement=zz", "annee=0999", "annee=20255", "annee=٢٠٢٥"])
+@pytest.mark.parametrize(
+    "asked", ["evenement=aucun", "departement=zz", "mois=0999", "mois=2025-13", "mois=٢٠٢٥-٠٥", "constat=x", "unite=x"]
+)
 def test_what_no_filter_knows_finds_nothing_and_breaks_nothing(asked: str) -> None:
     publish(2)
     answer = visitor().get(f"/mur/?{asked}")

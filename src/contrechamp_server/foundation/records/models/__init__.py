@@ -6,6 +6,7 @@ from contrechamp_server.foundation.records.models.marks import Mask, Reading, Su
 from contrechamp_server.foundation.records.models.photographs import Burst, Duplicate, Photograph
 from contrechamp_server.foundation.records.models.portraits import Portrait
 from contrechamp_server.foundation.records.models.submissions import Submission
+from contrechamp_server.foundation.records.models.tallies import Tally
 
 __all__ = [
     "Burst",
@@ -18,4 +19,5 @@ __all__ = [
     "Reading",
     "Submission",
     "Suspect",
+    "Tally",
 ]

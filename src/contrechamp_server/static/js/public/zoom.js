@@ -44,6 +44,13 @@ const show = (OpenSeadragon, words) => {
   });
   // A photograph that was withdrawn in the meantime: what is on the page stays, without a zoom.
   viewer.addHandler("open-failed", () => box.remove());
+  // A portrait's page begins at the portrait; "see all" still shows the whole photograph.
+  if (words.region) {
+    const [x, y, w, h] = words.region.split(",").map(Number);
+    viewer.addHandler("open", () => {
+      viewer.viewport.fitBounds(viewer.viewport.imageToViewportRectangle(x, y, w, h), true);
+    });
+  }
   viewer.canvas.focus();
   return { viewer, box };
 };
