@@ -4,6 +4,7 @@
               ▲    │        │            │            │            │
               │    └────────┴─► HELD ◄───┴────────────┴────────────┘     HELD ─► RECEIVED (retry) · AWAITING_REDO
               └── give back ┘                                            AWAITING_REDO ─► TO_REVIEW
+                             PUBLISHED ◄─► SUSPENDED ─► TO_REVIEW · HELD      almost all ─► ERASED
 
 The state in the database is the truth. A queued task is only a hint: a task that finds its photograph in another state
 does nothing, and `sweep` queues again what a crash dropped. So any task may be lost, or run twice, at any point.
