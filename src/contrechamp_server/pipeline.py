@@ -4,6 +4,7 @@
               ▲    │        │            │            │            │
               │    └────────┴─► HELD ◄───┴────────────┴────────────┘     HELD ─► RECEIVED (retry) · AWAITING_REDO
               └── give back ┘                                            AWAITING_REDO ─► TO_REVIEW
+                             PUBLISHED ◄─► SUSPENDED ─► TO_REVIEW · HELD      almost all ─► ERASED
 
 After publication: answers agree ─► a case for two reviewers ─► a finding ─► the photograph again, the band painted over.
 

@@ -22,6 +22,11 @@ from contrechamp_server.stages.approval.redos import masks_now, request_redo
 from contrechamp_server.stages.approval.veil_lifts import request_veil_lift
 from contrechamp_server.stages.intake.provenance import Provenance
 from contrechamp_server.stages.intake.services import open_deposit
+from contrechamp_server.stages.objections.deciding import Decision, decide_objection
+from contrechamp_server.stages.objections.replies import ask_reply
+from contrechamp_server.stages.objections.services import object_to
+from contrechamp_server.stages.objections.targets import Target
+from contrechamp_server.stages.objections.vocabulary import Kind, Measure, Reason, TargetKind, Whom
 from tests.archive import Someone, make_event, make_photograph, make_submission, someone, visitor
 from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 
@@ -34,6 +39,7 @@ pytestmark = [
 EXPECTED = {
     *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/"),
     *("/deposer/", "/deposer/suivre/", "/entrer/"),
+    *("/objection/", "/objection/suivre/", "/objection/reponse/", "/objections/"),
 }
 LONG_TITLE = "Manifestation interprofessionnelle contre la réforme et pour l’hôpital public"
 
@@ -119,6 +125,31 @@ def test_the_zoom_of_a_photograph(open_page: Opening, published: Photograph, wid
 
 def test_pages_of_an_empty_archive(open_page: Opening, width: int, language: str) -> None:
     look_at(open_page(width=width, language=language), "/", "/mur/", "/evenements/", "/journal/")
+
+
+def test_pages_of_an_objection(open_page: Opening, published: Photograph, width: int, language: str) -> None:
+    portrait = Portrait.objects.filter(photograph=published).first()
+    assert portrait is not None
+    target = Target(TargetKind.PORTRAIT, portrait.pk)
+    asked = ask_reply(actor=VISITOR, target=target, whom=Whom.UNIT, text="Une réponse.")
+    wrong = object_to(actor=VISITOR, target=target, kind=Kind.WRONG_FACT, text="Un texte.\nDeux lignes.")
+    hidden = object_to(actor=VISITOR, target=target, kind=Kind.FACE_LEFT)
+    steward = someone(Role.STEWARD)
+    decision = Decision(Reason.FACE, Measure.ERASE, "En quelques mots.")
+    page = open_page(steward, width=width, language=language)
+    look_at(
+        page,
+        *(f"/objection/recu/{code}/" for code in (asked.code, wrong.code, hidden.code)),
+        *("/atelier/objections/", f"/atelier/objections/{wrong.objection.pk}/"),
+        *(f"/atelier/objections/{hidden.objection.pk}/", f"/atelier/reponses/{asked.reply.pk}/"),
+    )
+    decide_objection(actor=steward.actor, objection_id=hidden.objection.pk, decision=decision)
+    look_at(page, f"/objection/recu/{hidden.code}/", f"/atelier/objections/{hidden.objection.pk}/")
+    gone = page.goto(f"/portraits/{portrait.pk}/")
+    assert gone is not None
+    assert gone.status == 410
+    check_look(page)
+    open_page.watch.forgive("410")
 
 
 def test_deposit_pages(open_page: Opening, width: int, language: str) -> None:

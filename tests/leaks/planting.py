@@ -18,7 +18,7 @@ from skimage import data
 from contrechamp.vision import OutputFormat, Pixels, encode
 from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
-from contrechamp_server.foundation.core.permissions import Role
+from contrechamp_server.foundation.core.permissions import VISITOR, Role
 from contrechamp_server.foundation.membership.tokens import make_token
 from contrechamp_server.foundation.records.models import Event, Photograph, Portrait, Reading, Suspect
 from contrechamp_server.foundation.records.states import State
@@ -38,12 +38,17 @@ from contrechamp_server.stages.approval.services import approve_photograph, hold
 from contrechamp_server.stages.approval.veil import block_side
 from contrechamp_server.stages.intake.provenance import Provenance
 from contrechamp_server.stages.intake.services import open_deposit
+from contrechamp_server.stages.objections.models import Objection
+from contrechamp_server.stages.objections.services import object_to
+from contrechamp_server.stages.objections.targets import Target
+from contrechamp_server.stages.objections.vocabulary import Kind, TargetKind
 from scenery.bands import render_band
 from tests.archive import Someone, empty_folder, make_event, someone, visitor
 
 IN_METADATA: Final = "marqueur-dans-les-metadonnees"
 IN_NAME: Final = "marqueur-dans-le-nom-du-fichier"
 IN_NOTE: Final = "marqueur-dans-la-note-privee"
+IN_OBJECTION: Final = "marqueur-dans-une-opposition"
 BROWSER: Final = "MarqueurDuNavigateur/1.0"
 ADDRESS: Final = "203.0.113.77"
 """Of the documentation's own range: nobody's."""
@@ -90,6 +95,7 @@ class Archive:
             "photograph_id": list(Photograph.objects.values_list("pk", flat=True)),
             "portrait_id": list(Portrait.objects.values_list("pk", flat=True)),
             "redo_id": list(RedoRequest.objects.values_list("pk", flat=True)),
+            "objection_id": list(Objection.objects.values_list("pk", flat=True)),
             "event_id": list(Event.objects.values_list("pk", flat=True)),
             "code": [self.code],
         }
@@ -171,6 +177,8 @@ def plant() -> Archive:
     top, bottom, left, right = FACE_AT
     face = np.ascontiguousarray(data.astronaut()[top:bottom, left:right], np.uint8)
     first.refresh_from_db()
+    target = Target(TargetKind.PHOTOGRAPH, first.pk)
+    object_to(actor=VISITOR, target=target, kind=Kind.WRONG_FACT, text=IN_OBJECTION)
     return Archive(picture, face, number, deposit.code, first, _readers(submitter))
 
 

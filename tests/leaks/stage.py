@@ -20,10 +20,23 @@ from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.stages.approval.veil import block_side
 from tests.leaks.channels import written_files
 from tests.leaks.looking import Looker, Veil, pictures_in
-from tests.leaks.planting import ADDRESS, BROWSER, IN_METADATA, IN_NAME, IN_NOTE, WIDTH, Archive, plant, weave
+from tests.leaks.planting import (
+    ADDRESS,
+    BROWSER,
+    IN_METADATA,
+    IN_NAME,
+    IN_NOTE,
+    IN_OBJECTION,
+    WIDTH,
+    Archive,
+    plant,
+    weave,
+)
 from tests.leaks.walking import Answer, region_of
 
 NOTE: Final = "private note"
+OBJECTION: Final = "objection"
+DECIDE: Final = frozenset({Role.ADJUDICATOR.value, Role.STEWARD.value})
 CODE: Final = "receipt code"
 AT_THE_DESK: Final = frozenset(role.value for role in STAFF)
 
@@ -51,6 +64,8 @@ class Stage:
     def wrong_with(self, answer: Answer, reader: str) -> list[str]:
         """Give what an answer shows to this reader and must not."""
         allowed = {NOTE} if reader == Role.REVIEWER.value else set()
+        if reader in DECIDE:
+            allowed.add(OBJECTION)
         if self.archive.code in answer.address:
             allowed.add(CODE)  # whoever has the code in the address has it anyway
         found = self.looker.find(answer.headers.encode() + b"\n" + answer.content, allowed=allowed)
@@ -104,6 +119,7 @@ def looker_for(archive: Archive) -> Looker:
         "metadata": IN_METADATA,
         "file name": IN_NAME,
         NOTE: IN_NOTE,
+        OBJECTION: IN_OBJECTION,
         "browser": BROWSER,
         "address": ADDRESS,
         "number": archive.number,
