@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.parametrize("language", LANGUAGES),
 ]
 EXPECTED = {
-    *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/"),
+    *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/", "/lire/"),
     *("/deposer/", "/deposer/suivre/", "/entrer/"),
 }
 LONG_TITLE = "Manifestation interprofessionnelle contre la réforme et pour l’hôpital public"
