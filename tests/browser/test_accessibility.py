@@ -37,7 +37,7 @@ pytestmark = [
     pytest.mark.parametrize("language", LANGUAGES),
 ]
 EXPECTED = {
-    *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/"),
+    *("/", "/mur/", "/evenements/", "/comment/", "/charte/", "/methode/", "/journal/", "/lire/"),
     *("/deposer/", "/deposer/suivre/", "/entrer/"),
     *("/objection/", "/objection/suivre/", "/objection/reponse/", "/objections/"),
 }

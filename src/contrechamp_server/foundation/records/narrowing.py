@@ -2,6 +2,7 @@
 
 Each field has an index in the wall's order, and the rarest of those asked for leads: it alone is left for the database to
 begin with, the others are only looked at on the way. A planner that guesses would at times sort a hundred thousand rows.
+For the same reason nothing is joined here: which portraits a page has is one question, what stands under them another.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,6 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from contrechamp_server.foundation.records.models import Portrait
-from contrechamp_server.foundation.records.selectors import public_portraits
 from contrechamp_server.foundation.records.tallies import Totals, counts_within
 
 _FEW: Final = 600
@@ -19,14 +19,14 @@ _FEW: Final = 600
 
 
 def narrowed(asked: Mapping[str, str], totals: Totals, count: int) -> QuerySet[Portrait]:
-    """Give the portraits on the wall that share all of these.
+    """Give the portraits on the wall that share all of these: their ids and times, and no more.
 
     Args:
         asked: field and value, as in `tallies.FIELDS`; empty for the whole wall.
         totals: how many there are of each value.
         count: how many share all of them.
     """
-    portraits = public_portraits().filter(shown_at__isnull=False)
+    portraits = Portrait.objects.filter(shown_at__isnull=False).only("shown_at")
     if not count:
         return portraits.none()
     lead = min(asked, key=lambda name: totals.get(name, {}).get(asked[name], 0), default=None)

@@ -1,5 +1,6 @@
 """What stands under a portrait on a wall, read with no more than it needs: a page has sixty of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from contrechamp_server.foundation.records.models import Portrait
+from contrechamp_server.foundation.records.selectors import public_portraits
 from contrechamp_server.frame.provenance import place
 from contrechamp_server.outlets.public.filters import finding_words
 from contrechamp_server.outlets.public.saying import day_name
@@ -47,6 +49,13 @@ class Card:
 def for_cards(portraits: QuerySet[Portrait]) -> QuerySet[Portrait]:
     """Read of these portraits what a card needs."""
     return portraits.select_related(None).select_related(_DEPOSIT).only(*_NEEDED)
+
+
+def cards_of(portraits: Iterable[Portrait]) -> list[Card]:
+    """Give cards in the order of these portraits, of which no more than the id is known; of the public ones only."""
+    keys = [portrait.pk for portrait in portraits]
+    found = {row.pk: row for row in for_cards(public_portraits().filter(pk__in=keys))}
+    return [card(found[key]) for key in keys if key in found]
 
 
 def card(portrait: Portrait) -> Card:

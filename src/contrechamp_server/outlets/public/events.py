@@ -13,7 +13,7 @@ from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.paging import page_of
 from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.outlets.public.addresses import with_page, without
-from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.cards import cards_of
 from contrechamp_server.outlets.public.findings import findings_of
 
 PORTRAITS, PHOTOGRAPHS = "apres", "photographies"
@@ -43,7 +43,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
     count = sum(counts.values())
     portraits = narrowed({"event": found.pk}, {"event": {found.pk: count}}, count)
     photographs = public_photographs().filter(submission__event=found)
-    wall = page_of(for_cards(portraits), by="shown_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
+    wall = page_of(portraits, by="shown_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
     prints = page_of(photographs, by="published_at", cursor=request.GET.get(PHOTOGRAPHS, ""), size=_PHOTOGRAPHS_PAGE)
     return render(
         request,
@@ -51,7 +51,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
         {
             "event": found,
             "where": place_name(found.commune),
-            "cards": [card(portrait) for portrait in wall.rows],
+            "cards": cards_of(wall.rows),
             "photographs": prints.rows,
             "portrait_count": count,
             "findings": findings_of(counts),

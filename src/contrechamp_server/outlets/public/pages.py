@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contrechamp_server.foundation.records.selectors import public_portraits
+from contrechamp_server.foundation.records.narrowing import narrowed
 from contrechamp_server.foundation.records.tallies import count_of
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.cards import cards_of
 
 _ROW = 12
 _MOST = 4 * _ROW
@@ -17,12 +17,12 @@ _MOST = 4 * _ROW
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, over the latest portraits. What is hard to look at waits on the wall, behind a choice."""
-    shown = for_cards(public_portraits().filter(shown_at__isnull=False))
-    latest = shown.filter(photograph__is_graphic=False).order_by("-shown_at", "-pk")[:_MOST]
-    cards = [card(portrait) for portrait in latest]
+    count = count_of({})
+    latest = narrowed({}, {}, count).order_by("-shown_at", "-pk")[: 2 * _MOST]
+    cards = [each for each in cards_of(latest) if not each.is_graphic][:_MOST]
     # A fabric has full rows only; a few portraits are a short wall.
     full = len(cards) - len(cards) % _ROW
-    context = {"cards": cards[: full or None], "is_fabric": full > 0, "count": count_of({})}
+    context = {"cards": cards[: full or None], "is_fabric": full > 0, "count": count}
     return render(request, "public/home.html", context)
 
 

@@ -10,7 +10,7 @@ from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.paging import page_of
 from contrechamp_server.outlets.public import filters
 from contrechamp_server.outlets.public.addresses import with_page, without
-from contrechamp_server.outlets.public.cards import card, for_cards
+from contrechamp_server.outlets.public.cards import cards_of
 
 PAGE = 60
 CURSOR = "apres"
@@ -24,13 +24,13 @@ def wall(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get(CURSOR, "")
     there = totals()
     count = count_of(asked.asked) if len(asked.asked) > 1 else _alone(asked.asked, there)
-    page = page_of(for_cards(narrowed(asked.asked, there, count)), by="shown_at", cursor=cursor, size=PAGE)
+    page = page_of(narrowed(asked.asked, there, count), by="shown_at", cursor=cursor, size=PAGE)
     form = filters.fields(asked, there)
     return render(
         request,
         "public/wall.html",
         {
-            "cards": [card(portrait) for portrait in page.rows],
+            "cards": cards_of(page.rows),
             "count": count,
             "filters": asked,
             "form": form,

@@ -18,21 +18,21 @@ from tests.archive import make_event, make_photograph, make_submission, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST = {
-    "/": 2,
-    "/mur/": 3,
-    "/mur/?constat=covered": 3,
-    "/mur/?constat=a-legender": 3,
-    "/mur/?unite=crs": 3,
-    "/mur/?mois=2024-03": 3,
-    "/mur/?departement=75": 3,
-    "/mur/?evenement={event}": 5,
-    "/mur/?constat=covered&unite=crs": 6,
-    "/mur/?constat=covered&mois=2024-03&departement=75": 6,
-    "/mur/?evenement={event}&constat=covered": 6,
+    "/": 3,
+    "/mur/": 4,
+    "/mur/?constat=covered": 4,
+    "/mur/?constat=a-legender": 4,
+    "/mur/?unite=crs": 4,
+    "/mur/?mois=2024-03": 4,
+    "/mur/?departement=75": 4,
+    "/mur/?evenement={event}": 6,
+    "/mur/?constat=covered&unite=crs": 7,
+    "/mur/?constat=covered&mois=2024-03&departement=75": 7,
+    "/mur/?evenement={event}&constat=covered": 7,
     "/portraits/{portrait}/": 4,
     "/photographies/{photograph}/": 3,
     "/evenements/": 3,
-    "/evenements/{event}/": 5,
+    "/evenements/{event}/": 6,
     "/lire/": 0,
 }
 
