@@ -3,7 +3,8 @@
 ContrechampError
 ├── VisionError   (contrechamp.vision.errors)   a picture that cannot be taken, redacted or written
 ├── VaultError    (contrechamp.vault.errors)    a key, a sealed file or a receipt that does not hold
-└── LedgerError   (contrechamp.ledger.errors)   a record, a head or a proof that does not hold
+├── LedgerError   (contrechamp.ledger.errors)   a record, a head or a proof that does not hold
+└── RateError     (contrechamp.rate.errors)     data from which no rate can be computed
 """
 
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""What the three parts promise to others: their names, described, and codes that never change."""
+"""What the four parts promise to others: their names, described, and codes that never change."""
 
 import ast
 import importlib
@@ -11,7 +11,7 @@ import pytest
 from contrechamp.errors import ContrechampError
 from contrechamp.vision import errors as vision_errors
 
-PARTS = ("vision", "vault", "ledger")
+PARTS = ("vision", "vault", "ledger", "rate")
 
 
 def part(name: str) -> object:
