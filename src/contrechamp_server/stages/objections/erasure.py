@@ -25,7 +25,7 @@ from contrechamp_server.foundation.records.models import (
     Suspect,
 )
 from contrechamp_server.foundation.records.states import State, check_transition
-from contrechamp_server.stages.approval.models import RedoRequest, Turn, VeilLift
+from contrechamp_server.stages.approval.models import RedoRequest, Repaint, Turn, VeilLift
 from contrechamp_server.stages.approval.services import move, withdraw_public
 from contrechamp_server.stages.objections.models import Reply, ReplyState, Tombstone
 from contrechamp_server.stages.objections.taking_part import refuse_part
@@ -99,7 +99,7 @@ def _delete_rows(photograph: Photograph) -> list[Blob]:
     numbers = [finding.number for finding in findings if finding.number is not None]
     # Answers, consensus, findings and opinions go with their portrait.
     Portrait.objects.filter(photograph=photograph).delete()
-    for marks in (Mask, Suspect, Reading, RedoRequest, VeilLift, Turn):
+    for marks in (Mask, Suspect, Reading, RedoRequest, Repaint, VeilLift, Turn):
         marks._default_manager.filter(photograph=photograph).delete()  # noqa: SLF001
     Duplicate.objects.filter(photograph=photograph).delete()
     Duplicate.objects.filter(earlier=photograph).delete()
