@@ -50,5 +50,13 @@ class Action(StrEnum):
     VEIL_LIFTED = "approval:veil:lift"
     VEIL_LIFT_REFUSED = "approval:veil:refuse"
 
+    INCIDENT_DRAFTED = "publication:incident:draft"
+    INCIDENT_EDITED = "publication:incident:edit"
+    INCIDENT_SUBMITTED = "publication:incident:submit"
+    INCIDENT_APPROVED = "publication:incident:approve"
+    INCIDENT_RETURNED = "publication:incident:return"
+    INCIDENT_PUBLISHED = "publication:incident:publish"
+    INCIDENT_WITHDRAWN = "publication:incident:withdraw"
+
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"

@@ -37,6 +37,13 @@ _OTHERS: dict[Action, Promise] = {
     Action.EVENT_OPENED: _("Évènement ouvert"),
     Action.EVENT_REFUSED: _("Évènement refusé"),
     Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
+    Action.INCIDENT_DRAFTED: _("Incident commencé"),
+    Action.INCIDENT_EDITED: _("Texte d’un incident changé"),
+    Action.INCIDENT_SUBMITTED: _("Texte d’un incident donné à relire"),
+    Action.INCIDENT_APPROVED: _("Texte d’un incident approuvé par une personne"),
+    Action.INCIDENT_RETURNED: _("Texte d’un incident rendu à qui l’a écrit"),
+    Action.INCIDENT_PUBLISHED: _("Incident publié, après deux approbations"),
+    Action.INCIDENT_WITHDRAWN: _("Incident retiré"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
 }
@@ -54,6 +61,7 @@ _SOURCES: dict[str, Promise] = {
     "redaction": _("Moteur"),
     "sealing": _("Scellement"),
     "approval": _("Relecture"),
+    "publication": _("Incidents"),
     "gate": _("Images"),
 }
 
