@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.desk import events, home, images, photographs, redos, veils
+from contrechamp_server.outlets.desk import events, home, images, incidents, photographs, redos, veils
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("voiles/<str:lift_id>/", veils.decide, name="decide_veil"),
     path("evenements/<str:event_id>/", events.decide, name="decide_event"),
     path("evenements/<str:event_id>/ordre/", events.order, name="order_event"),
+    path("incidents/", incidents.listing, name="incidents"),
+    path("incidents/nouveau/", incidents.begin, name="begin_incident"),
+    path("incidents/<str:incident_id>/", incidents.show, name="incident"),
+    path("incidents/<str:incident_id>/texte/", incidents.edit, name="edit_incident"),
+    path("incidents/<str:incident_id>/suite/", incidents.act, name="act_on_incident"),
     path("tirages/<str:redo_id>/", redos.answer, name="redo"),
     path("tirages/<str:redo_id>/original.age", redos.carry, name="redo_original"),
     path("tirages/<str:redo_id>/request.json", redos.download, name="redo_request"),
