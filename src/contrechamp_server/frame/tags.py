@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.template.context import RequestContext
@@ -24,3 +25,9 @@ def to(context: RequestContext, name: str, *args: Any) -> str:
 def day(value: date | None) -> str:
     """Give a date in full words of the page's language."""
     return formats.date_format(value, "j F Y") if value else ""
+
+
+@register.filter
+def host(link: str) -> str:
+    """Give the name of the site that a link leads to."""
+    return (urlsplit(link).hostname or "").removeprefix("www.")

@@ -8,7 +8,7 @@ import pytest
 STATIC = Path(__file__).parents[3] / "src" / "contrechamp_server" / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 LAYERS = [
-    *("tokens", "base", "layout", "forms", "wall", "public", "findings", "captions", "objections"),
+    *("tokens", "base", "layout", "forms", "wall", "public", "findings", "captions", "objections", "incidents"),
     *("deposit", "desk", "verification", "accounts", "print"),
 ]
 MASK = "#2438d6"

@@ -70,6 +70,13 @@ class Action(StrEnum):
     REPLY_ASKED = "objections:reply:ask"
     REPLY_INSERTED = "objections:reply:insert"
     REPLY_REFUSED = "objections:reply:refuse"
+    INCIDENT_DRAFTED = "publication:incident:draft"
+    INCIDENT_EDITED = "publication:incident:edit"
+    INCIDENT_SUBMITTED = "publication:incident:submit"
+    INCIDENT_APPROVED = "publication:incident:approve"
+    INCIDENT_RETURNED = "publication:incident:return"
+    INCIDENT_PUBLISHED = "publication:incident:publish"
+    INCIDENT_WITHDRAWN = "publication:incident:withdraw"
 
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"

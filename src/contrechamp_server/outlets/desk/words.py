@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.stages.publication.identifying import Sign
+from contrechamp_server.stages.publication.states import VersionState
 
 _STATES: Final[dict[State, Promise | str]] = {
     State.RECEIVED: _("Reçue, à masquer"),
@@ -21,6 +23,24 @@ _STATES: Final[dict[State, Promise | str]] = {
     State.NOT_USEFUL: _("Sans intérêt pour les archives"),
     State.SUSPENDED: _("Affichage suspendu"),
     State.ERASED: _("Effacée"),
+}
+
+_VERSIONS: Final[dict[VersionState, Promise | str]] = {
+    VersionState.DRAFT: _("Brouillon"),
+    VersionState.IN_REVIEW: _("En relecture"),
+    VersionState.PUBLISHED: _("Publié"),
+    VersionState.REPLACED: _("Remplacé"),
+    VersionState.WITHDRAWN: _("Retiré"),
+}
+
+_SIGNS: Final[dict[Sign, Promise | str]] = {
+    Sign.PHONE: _("Numéro de téléphone"),
+    Sign.EMAIL: _("Adresse électronique"),
+    Sign.PLATE: _("Plaque d’immatriculation"),
+    Sign.STREET: _("Adresse dans une rue"),
+    Sign.TITLE: _("Nom d’une personne"),
+    Sign.HANDLE: _("Compte sur un réseau"),
+    Sign.NUMBER: _("Sept chiffres qui se suivent"),
 }
 
 _SCRIPT: Final[dict[str, Promise | str]] = {
@@ -77,6 +97,16 @@ _SCRIPT: Final[dict[str, Promise | str]] = {
 def state_words(state: str) -> Promise | str:
     """Give the words for a photograph's state."""
     return _STATES[State(state)]
+
+
+def version_words(state: str) -> Promise | str:
+    """Give the words for the state of an incident's text."""
+    return _VERSIONS[VersionState(state)]
+
+
+def sign_words(sign: Sign) -> Promise | str:
+    """Give the words for what the check of a text found."""
+    return _SIGNS[sign]
 
 
 def age(moment: datetime | None) -> str:

@@ -54,6 +54,13 @@ _OTHERS: dict[Action, Promise] = {
     Action.REPLY_ASKED: _("Réponse demandée"),
     Action.REPLY_INSERTED: _("Réponse insérée"),
     Action.REPLY_REFUSED: _("Réponse refusée"),
+    Action.INCIDENT_DRAFTED: _("Incident commencé"),
+    Action.INCIDENT_EDITED: _("Texte d’un incident changé"),
+    Action.INCIDENT_SUBMITTED: _("Texte d’un incident donné à relire"),
+    Action.INCIDENT_APPROVED: _("Texte d’un incident approuvé par une personne"),
+    Action.INCIDENT_RETURNED: _("Texte d’un incident rendu à qui l’a écrit"),
+    Action.INCIDENT_PUBLISHED: _("Incident publié, après deux approbations"),
+    Action.INCIDENT_WITHDRAWN: _("Incident retiré"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
     Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
@@ -80,6 +87,7 @@ _SOURCES: dict[str, Promise] = {
     "verification": _("Vérification"),
     "publication": _("Publication"),
     "objections": _("Oppositions"),
+    "publication": _("Incidents"),
     "gate": _("Images"),
 }
 _WHO: dict[str, Promise] = {

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.public import events, health, images, journal, pages, photographs, walls
+from contrechamp_server.outlets.public import events, health, images, incidents, journal, pages, photographs, walls
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("photographies/<str:photograph_id>/", photographs.photograph, name="photograph"),
     path("evenements/", events.listing, name="events"),
     path("evenements/<str:event_id>/", events.event, name="event"),
+    path("incidents/", incidents.listing, name="incidents"),
+    path("incidents/flux.xml", incidents.feed, name="incidents_feed"),
+    path("incidents/<str:incident_id>/", incidents.incident, name="incident"),
     path("journal/", journal.log, name="log"),
     path("journal/<str:name>", journal.download, name="log_file"),
     path("sante", health.health, name="health"),
