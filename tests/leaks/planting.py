@@ -42,8 +42,11 @@ from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.objections.services import object_to
 from contrechamp_server.stages.objections.targets import Target
 from contrechamp_server.stages.objections.vocabulary import Kind, TargetKind
+from contrechamp_server.stages.publication.models import Incident
+from contrechamp_server.stages.publication.vocabularies import AppearanceRole
 from scenery.bands import render_band
 from tests.archive import Someone, empty_folder, make_event, someone, visitor
+from tests.unit.server.publication import telling
 
 IN_METADATA: Final = "marqueur-dans-les-metadonnees"
 IN_NAME: Final = "marqueur-dans-le-nom-du-fichier"
@@ -96,6 +99,7 @@ class Archive:
             "portrait_id": list(Portrait.objects.values_list("pk", flat=True)),
             "redo_id": list(RedoRequest.objects.values_list("pk", flat=True)),
             "objection_id": list(Objection.objects.values_list("pk", flat=True)),
+            "incident_id": list(Incident.objects.values_list("pk", flat=True)),
             "event_id": list(Event.objects.values_list("pk", flat=True)),
             "code": [self.code],
         }
@@ -164,6 +168,8 @@ def plant() -> Archive:
     work()
     _decide(first, refused, aside, again)
     work()
+    telling.published(appearances=((Portrait.objects.get(photograph=first).pk, AppearanceRole.PRESENT),))
+    telling.submitted(someone(Role.EDITOR))
     send(browser, deposit.code, with_markers(turned[1]))
     states = dict(Photograph.objects.values_list("pk", "state"))
     assert [states[each.pk] for each in (first, to_review, refused, aside, again)] == [

@@ -16,7 +16,6 @@ from contrechamp_server.foundation.core.errors import InvalidError, NotFoundErro
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.gate import Audience, open_image
 from contrechamp_server.foundation.records.models import Photograph, Portrait
-from contrechamp_server.foundation.records.states import State
 from contrechamp_server.frame.access import open_with
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.frame.people import actor
@@ -29,7 +28,14 @@ from contrechamp_server.stages.objections.display import restore_display, suspen
 from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.objections.services import extend_deadline
 from contrechamp_server.stages.objections.states import OPEN, ObjectionState
-from contrechamp_server.stages.objections.vocabulary import ACCEPTING, ExtensionReason, Measure, Reason, TargetKind
+from contrechamp_server.stages.objections.vocabulary import (
+    ACCEPTING,
+    OF_INCIDENTS,
+    ExtensionReason,
+    Measure,
+    Reason,
+    TargetKind,
+)
 
 _MOST: Final = 100
 
@@ -59,6 +65,7 @@ def show(request: HttpRequest, objection_id: str) -> HttpResponse:
     who, today = actor(request), timezone.localdate(now())
     objection = selectors.one_objection(who, objection_id)
     photograph = selectors.photograph_of(objection)
+    is_about_a_picture = objection.target_kind != TargetKind.INCIDENT
     context = _row(objection, today) | {
         "photograph": photograph,
         "photograph_state": state_words(photograph.state) if photograph else "",
@@ -66,13 +73,13 @@ def show(request: HttpRequest, objection_id: str) -> HttpResponse:
         "private": selectors.private_text(who, objection),
         "words": selectors.words_of(objection),
         "is_open": objection.state in OPEN,
-        "may_decide": selectors.may_decide(who, objection.photograph),
-        "may_suspend": photograph is not None and photograph.state == State.PUBLISHED,
+        "may_decide": selectors.may_decide(who, objection.about),
+        "may_suspend": selectors.may_be_suspended(objection),
         "may_restore": objection.state == ObjectionState.SUSPENDED,
         "may_extend": objection.extended_until is None and today <= objection.due_on,
         "accepting": [(reason.value, reason.label) for reason in Reason if reason in ACCEPTING],
         "refusing": [(reason.value, reason.label) for reason in Reason if reason not in ACCEPTING],
-        "measures": Measure.choices,
+        "measures": [(each.value, each.label) for each in Measure if is_about_a_picture or each in OF_INCIDENTS],
         "extensions": ExtensionReason.choices,
         "most": MOST_WORDS_CHARS,
     }

@@ -40,6 +40,7 @@ _SIGNS: Final[dict[Sign, Promise | str]] = {
     Sign.STREET: _("Adresse dans une rue"),
     Sign.TITLE: _("Nom d’une personne"),
     Sign.HANDLE: _("Compte sur un réseau"),
+    Sign.ACCOUNT: _("Compte bancaire"),
     Sign.NUMBER: _("Sept chiffres qui se suivent"),
 }
 

@@ -14,7 +14,11 @@ from contrechamp_server.stages.objections.errors import NoTargetError
 from contrechamp_server.stages.objections.targets import Target, find_photograph, read_target
 from contrechamp_server.stages.objections.vocabulary import TargetKind
 
-_PARAMETERS = {"portrait": ("portraits", "public:portrait"), "photographie": ("photographies", "public:photograph")}
+_PARAMETERS = {
+    "portrait": ("portraits", "public:portrait"),
+    "photographie": ("photographies", "public:photograph"),
+    "incident": ("incidents", "public:incident"),
+}
 
 
 @dataclass(slots=True)

@@ -20,7 +20,11 @@ from contrechamp_server.stages.objections.services import find_by_code
 from contrechamp_server.stages.objections.states import ObjectionState
 from contrechamp_server.stages.objections.vocabulary import TargetKind
 
-_PAGES = {TargetKind.PORTRAIT: "public:portrait", TargetKind.PHOTOGRAPH: "public:photograph"}
+_PAGES = {
+    TargetKind.PORTRAIT: "public:portrait",
+    TargetKind.PHOTOGRAPH: "public:photograph",
+    TargetKind.INCIDENT: "public:incident",
+}
 
 
 @open_to_anyone

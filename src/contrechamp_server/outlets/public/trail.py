@@ -85,7 +85,6 @@ _SOURCES: dict[str, Promise] = {
     "approval": _("Relecture"),
     "captions": _("Légendes"),
     "verification": _("Vérification"),
-    "publication": _("Publication"),
     "objections": _("Oppositions"),
     "publication": _("Incidents"),
     "gate": _("Images"),

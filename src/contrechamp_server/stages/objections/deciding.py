@@ -18,12 +18,22 @@ from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import TRANSITIONS, State
 from contrechamp_server.stages.approval.models import RedoRequest, RequestState
 from contrechamp_server.stages.approval.services import move, withdraw_public
+from contrechamp_server.stages.objections.contested import ContestedIncident, ContestedPhotograph
 from contrechamp_server.stages.objections.display import lock_both, show_again
 from contrechamp_server.stages.objections.erasure import erase
 from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.objections.states import ObjectionState, check_way
 from contrechamp_server.stages.objections.taking_part import refuse_part
-from contrechamp_server.stages.objections.vocabulary import ACCEPTING, ErasureReason, Measure, Reason
+from contrechamp_server.stages.objections.vocabulary import (
+    ACCEPTING,
+    OF_INCIDENTS,
+    ErasureReason,
+    Measure,
+    Reason,
+    TargetKind,
+)
+from contrechamp_server.stages.publication.services import remove_incident
+from contrechamp_server.stages.publication.vocabularies import WithdrawalReason
 from contrechamp_server.stages.redaction.reasons import OBJECTION
 
 MOST_WORDS_CHARS: Final = 600
@@ -64,8 +74,10 @@ def decide_objection(*, actor: Actor, objection_id: str, decision: Decision) -> 
     """
     actor.require(Permission.DECIDE_OBJECTION)
     _check(decision)
-    objection, photograph = lock_both(objection_id)
-    refuse_part(actor, objection.photograph)
+    objection, contested = lock_both(objection_id)
+    refuse_part(actor, objection.about)
+    if objection.target_kind == TargetKind.INCIDENT and decision.measure not in OF_INCIDENTS:
+        raise InvalidError(_("Un incident est corrigé ou retiré pour de bon."), field="measure")
     _examine(objection)
     outcome = ObjectionState.ACCEPTED if decision.is_accepted else ObjectionState.REFUSED
     check_way(objection.state, outcome)
@@ -77,8 +89,13 @@ def decide_objection(*, actor: Actor, objection_id: str, decision: Decision) -> 
     objection.save()
     facts: dict[str, Value] = {"accepted": decision.is_accepted, "reason": decision.reason.value}
     record(Action.OBJECTION_DECIDED, Ref("objection", objection.pk), actor=actor, data=facts)
-    if photograph is not None:
-        _follow(photograph, decision.measure, actor)
+    match contested:
+        case ContestedPhotograph(photograph):
+            _follow(photograph, decision.measure, actor)
+        case ContestedIncident(incident) if decision.measure is Measure.ERASE:
+            remove_incident(incident, WithdrawalReason.OBJECTION, actor)
+        case _:
+            show_again(contested, actor)
     return objection
 
 
@@ -100,7 +117,7 @@ def _follow(photograph: Photograph, measure: Measure | None, actor: Actor) -> No
     """Do with the photograph what was decided, as far as it is still there to do it with."""
     match measure:
         case None | Measure.CORRECT:
-            show_again(photograph, actor)
+            show_again(ContestedPhotograph(photograph), actor)
         case Measure.REVIEW:
             _take_back(photograph, State.TO_REVIEW, "")
             record(Action.PHOTOGRAPH_REOPENED, Ref("photograph", photograph.pk), actor=actor)

@@ -79,6 +79,11 @@ class Objection(models.Model):
         """The last day to decide."""
         return self.extended_until or self.due_on
 
+    @property
+    def about(self) -> str:
+        """Id of the photograph or the incident that hangs on the decision."""
+        return self.photograph or self.target
+
 
 class ReplyState(models.TextChoices):
     """Where a reply is."""

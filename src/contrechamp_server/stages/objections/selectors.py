@@ -9,12 +9,15 @@ from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import open_field
 from contrechamp_server.foundation.records.models import Photograph
+from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.objections.deciding import WORDS
 from contrechamp_server.stages.objections.models import Objection, Reply, ReplyState, Tombstone
 from contrechamp_server.stages.objections.replies import SEALED
 from contrechamp_server.stages.objections.services import PRIVATE
 from contrechamp_server.stages.objections.states import OPEN
 from contrechamp_server.stages.objections.taking_part import took_part
+from contrechamp_server.stages.objections.vocabulary import TargetKind
+from contrechamp_server.stages.publication.selectors import public_incidents
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -46,10 +49,10 @@ def one_objection(actor: Actor, objection_id: str) -> Objection:
     return found
 
 
-def may_decide(actor: Actor, photograph_id: str) -> bool:
+def may_decide(actor: Actor, about: str) -> bool:
     """Say whether somebody took no part in what is contested, and has the role."""
     account = actor.account_id
-    return account is not None and actor.may(Permission.DECIDE_OBJECTION) and not took_part(account, photograph_id)
+    return account is not None and actor.may(Permission.DECIDE_OBJECTION) and not took_part(account, about)
 
 
 def private_text(actor: Actor, objection: Objection) -> str:
@@ -67,6 +70,13 @@ def photograph_of(objection: Objection) -> Photograph | None:
     """Give the photograph that an objection is about, if there is one."""
     rows = Photograph.objects.select_related("submission__event")
     return rows.filter(pk=objection.photograph).first() if objection.photograph else None
+
+
+def may_be_suspended(objection: Objection) -> bool:
+    """Say whether the public sees what an objection is about, so that it can be hidden."""
+    if objection.target_kind == TargetKind.INCIDENT:
+        return public_incidents().filter(pk=objection.target, withdrawn_at=None).exists()
+    return Photograph.objects.filter(pk=objection.photograph, state=State.PUBLISHED).exists()
 
 
 def replies_waiting(actor: Actor) -> "QuerySet[Reply]":

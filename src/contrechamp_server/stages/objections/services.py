@@ -23,13 +23,14 @@ from contrechamp_server.foundation.core.errors import InvalidError
 from contrechamp_server.foundation.core.ids import new_secret_code
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import seal_field
+from contrechamp_server.stages.objections.contested import Contested, ContestedIncident, ContestedPhotograph
 from contrechamp_server.stages.objections.deadlines import due_on, extended_until
 from contrechamp_server.stages.objections.display import hide, lock_both
 from contrechamp_server.stages.objections.errors import NoSuchObjectionError, TooLateToExtendError
 from contrechamp_server.stages.objections.limits import CODES, FORMS, may_hide_by_itself
 from contrechamp_server.stages.objections.models import Objection, Reply
-from contrechamp_server.stages.objections.targets import Target, find_photograph
-from contrechamp_server.stages.objections.vocabulary import HIDING, ExtensionReason, Kind
+from contrechamp_server.stages.objections.targets import Target, find_incident, find_photograph
+from contrechamp_server.stages.objections.vocabulary import HIDING, ExtensionReason, Kind, TargetKind
 
 MOST_PRIVATE_CHARS: Final = 4_000
 PRIVATE: Final = "objection"
@@ -45,7 +46,7 @@ class Opened:
 
 
 def object_to(*, actor: Actor, target: Target, kind: Kind, text: str = "") -> Opened:
-    """Take an objection; hide the photograph at once where the kind asks for it and the limits allow it.
+    """Take an objection; hide what it is about at once where the kind asks for it and the limits allow it.
 
     Raises:
         NoTargetError: it is about nothing that is public.
@@ -54,18 +55,18 @@ def object_to(*, actor: Actor, target: Target, kind: Kind, text: str = "") -> Op
     """
     if len(text) > MOST_PRIVATE_CHARS:
         raise InvalidError(_("Ce texte est trop long."), field="text")
-    FORMS.take(find_photograph(target).pk)
+    FORMS.take(_find(target, lock=False).ref.id)
     with transaction.atomic():
         return _take(actor, target, kind, text.strip())
 
 
 def _take(actor: Actor, target: Target, kind: Kind, text: str) -> Opened:
-    photograph = find_photograph(target, lock=True)
+    contested = _find(target, lock=True)
     moment, code = now(), new_secret_code()
     objection = Objection(
         target_kind=target.kind,
         target=target.id,
-        photograph=photograph.pk,
+        photograph="" if target.kind is TargetKind.INCIDENT else contested.ref.id,
         kind=kind,
         receipt_digest=digest_of(code),
         received_at=moment,
@@ -77,12 +78,18 @@ def _take(actor: Actor, target: Target, kind: Kind, text: str) -> Opened:
     # Neither what it is about nor what kind: beside the next record, the log would tell of whom danger was said.
     record(Action.OBJECTION_RECEIVED, Ref("objection", objection.pk), actor=actor)
     if kind in HIDING:
-        if may_hide_by_itself(photograph.pk, kind):
-            hide(objection, photograph, actor, by_hand=False)
+        if may_hide_by_itself(objection.about, kind):
+            hide(objection, contested, actor, by_hand=False)
         else:
             objection.is_urgent = True
             objection.save(update_fields=["is_urgent"])
     return Opened(objection, code)
+
+
+def _find(target: Target, *, lock: bool) -> Contested:
+    if target.kind is TargetKind.INCIDENT:
+        return ContestedIncident(find_incident(target, lock=lock))
+    return ContestedPhotograph(find_photograph(target, lock=lock))
 
 
 @transaction.atomic
@@ -95,7 +102,7 @@ def extend_deadline(*, actor: Actor, objection_id: str, reason: ExtensionReason)
         TooLateToExtendError: it was put off already, or the first month is over.
     """
     actor.require(Permission.DECIDE_OBJECTION)
-    objection, _photograph = lock_both(objection_id)
+    objection, _contested = lock_both(objection_id)
     if objection.extended_until is not None or timezone.localdate(now()) > objection.due_on:
         raise TooLateToExtendError
     objection.extended_until, objection.extension_reason = extended_until(objection.received_at), reason

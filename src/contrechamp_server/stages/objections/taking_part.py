@@ -10,6 +10,7 @@ from contrechamp_server.stages.approval.models import RedoRequest, VeilLift, Ver
 from contrechamp_server.stages.captions.models import Answer
 from contrechamp_server.stages.objections.errors import TookPartError
 from contrechamp_server.stages.objections.models import Objection
+from contrechamp_server.stages.publication.selectors import people_of
 
 _PARTS: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (Photograph, "pk", "submission__submitter"),
@@ -19,23 +20,24 @@ _PARTS: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (VeilLift, "photograph", "decided_by"),
     (Answer, "portrait__photograph", "account"),
     (Objection, "photograph", "suspended_by"),
+    (Objection, "target", "suspended_by"),
 )
-"""Table, the way from its row to the photograph, and the account that acted: one line for each kind of part."""
+"""Table, the way from its row to the photograph or the incident, and the account that acted: one line for each kind of part."""
 
 
-def took_part(account_id: str, photograph_id: str) -> bool:
-    """Say whether an account submitted, reviewed, captioned or hid the photograph."""
-    return any(
-        model._default_manager.filter(**{to_photograph: photograph_id, account: account_id}).exists()  # noqa: SLF001
-        for model, to_photograph, account in _PARTS
+def took_part(account_id: str, about: str) -> bool:
+    """Say whether an account submitted, reviewed, captioned or hid a photograph; wrote, approved or hid an incident."""
+    return account_id in people_of(about) or any(
+        model._default_manager.filter(**{way: about, account: account_id}).exists()  # noqa: SLF001
+        for model, way, account in _PARTS
     )
 
 
-def refuse_part(actor: Actor, photograph_id: str) -> None:
+def refuse_part(actor: Actor, about: str) -> None:
     """Refuse somebody who took part.
 
     Raises:
         TookPartError: they did.
     """
-    if actor.account_id is None or (photograph_id and took_part(actor.account_id, photograph_id)):
+    if actor.account_id is None or (about and took_part(actor.account_id, about)):
         raise TookPartError

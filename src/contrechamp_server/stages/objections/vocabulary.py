@@ -70,6 +70,10 @@ class Measure(TextChoices):
     CORRECT = "correct", _("Corriger ce qui est dit, l’image reste")
 
 
+OF_INCIDENTS: Final = (None, Measure.ERASE, Measure.CORRECT)
+"""What can follow where an incident is contested: an incident has no masks, and is not held."""
+
+
 class ErasureReason(TextChoices):
     """Why a photograph was destroyed; what the page left at its address says."""
 

@@ -20,6 +20,7 @@ class Sign(StrEnum):
     STREET = "street"
     TITLE = "title"
     HANDLE = "handle"
+    ACCOUNT = "account"
     NUMBER = "number"
 
 
@@ -41,6 +42,7 @@ class Found:
 
 
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŒŸ][\w’'.\-]*"
+_PARTICLE: Final = r"(?:(?:de|du|des|le|la|van|von|el|al|ben)\s+){0,3}(?:[dl][’'])?"
 _LETTER: Final = "A-HJ-NP-TV-Z"
 _WAYS: Final = (
     r"rue|ruelle|avenue|av\.?|boulevard|b[lv]?d\.?|place|pl\.|impasse|all[ée]es?|chemin|quai|cours|route|square|passage|villa"
@@ -74,8 +76,13 @@ _SIGNS: Final[tuple[tuple[Sign, re.Pattern[str]], ...]] = (
             rf"(?<!\d)\d{{1,4}}(?:\s?(?:bis|ter|quater|[A-D]))?\s*,?\s+(?:{_WAYS})\s+\w[\w’'\-]*", re.IGNORECASE
         ),
     ),
-    (Sign.TITLE, re.compile(rf"\b(?:MM?\.|Mr\.?|Mmes?\.?|Mlles?\.?|Me|Dr\.?|Pr\.?)\s+{_CAPITAL}")),
-    (Sign.TITLE, re.compile(rf"\b(?i:{_CIVIL}|{_RANKS})\s+{_CAPITAL}")),
+    (Sign.TITLE, re.compile(rf"\b(?:MM?\.|Mr\.|Mmes?\.|Mlles?\.|Dr\.|Pr\.)\s*{_PARTICLE}{_CAPITAL}")),
+    (Sign.TITLE, re.compile(rf"\b(?:MM?|Mr|Mmes?|Mlles?|Me|Dr|Pr)\s+{_PARTICLE}{_CAPITAL}")),
+    (Sign.TITLE, re.compile(rf"\b(?i:{_CIVIL}|{_RANKS})\s+{_PARTICLE}{_CAPITAL}")),
+    (
+        Sign.ACCOUNT,
+        re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f]?[A-Z0-9]{4}){3,7}(?:[ \u00a0\u202f]?[A-Z0-9]{1,3})?\b"),
+    ),
     (
         Sign.HANDLE,
         re.compile(

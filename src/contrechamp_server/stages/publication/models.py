@@ -21,6 +21,7 @@ class Incident(models.Model):
 
     Attributes:
         number: by which the public calls it; given when it is first published, so that numbers have no gaps.
+        suspended_at: since when it is hidden from the public while an objection is examined; nothing is gone.
         withdrawal: why it was withdrawn; the versions are gone then.
     """
 
@@ -28,6 +29,7 @@ class Incident(models.Model):
     number = models.PositiveIntegerField(null=True, unique=True)
     created_at = models.DateTimeField(default=now)
     published_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
     withdrawal = models.CharField(max_length=16, choices=WithdrawalReason.choices, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
 

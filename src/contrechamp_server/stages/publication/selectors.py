@@ -11,8 +11,11 @@ from contrechamp_server.stages.publication.states import VersionState
 
 
 def public_incidents() -> QuerySet[Incident]:
-    """Give the incidents that were published, those withdrawn since among them: of these only the notice is left."""
-    return Incident.objects.filter(number__isnull=False, published_at__isnull=False)
+    """Give the incidents that were published, those withdrawn since among them: of these only the notice is left.
+
+    One that is hidden while an objection is examined is not among them.
+    """
+    return Incident.objects.filter(number__isnull=False, published_at__isnull=False, suspended_at=None)
 
 
 def public_versions(incidents: Iterable[Incident]) -> dict[str, IncidentVersion]:
@@ -39,6 +42,14 @@ def public_appearances(version: IncidentVersion) -> list[Appearance]:
 def appearances_of(version: IncidentVersion) -> list[Appearance]:
     """Give all portraits of a version, for whoever edits it."""
     return list(Appearance.objects.filter(version=version).order_by("pk"))
+
+
+def people_of(incident_id: str) -> frozenset[str]:
+    """Give the accounts that wrote an incident's versions or approved them: none of them decides on an objection to it."""
+    versions = IncidentVersion.objects.filter(incident=incident_id)
+    authors = {account for names in versions.values_list("authors", flat=True) for account in names}
+    approvals = Approval.objects.filter(version__incident=incident_id)
+    return frozenset(authors | set(approvals.values_list("reviewer", flat=True)))
 
 
 def open_versions() -> QuerySet[IncidentVersion]:

@@ -162,14 +162,19 @@ def withdraw_incident(*, actor: Actor, incident_id: str, reason: WithdrawalReaso
     incident = Incident.objects.select_for_update().filter(pk=incident_id, withdrawn_at=None).first()
     if incident is None:
         raise NotFoundError
+    remove_incident(incident, reason, actor)
+    return incident
+
+
+def remove_incident(incident: Incident, reason: WithdrawalReason, actor: Actor) -> None:
+    """Delete all that a locked incident says, and leave its notice; for whoever has the right to."""
     versions = IncidentVersion.objects.filter(incident=incident)
     for version in versions:
         check_transition(VersionState(version.state), VersionState.WITHDRAWN)
     versions.delete()
-    incident.withdrawal, incident.withdrawn_at = reason.value, now()
-    incident.save(update_fields=["withdrawal", "withdrawn_at"])
+    incident.withdrawal, incident.withdrawn_at, incident.suspended_at = reason.value, now(), None
+    incident.save(update_fields=["withdrawal", "withdrawn_at", "suspended_at"])
     record(Action.INCIDENT_WITHDRAWN, Ref("incident", incident.pk), actor=actor, data={"reason": reason.value})
-    return incident
 
 
 def warnings_of(version: IncidentVersion) -> list[Found]:

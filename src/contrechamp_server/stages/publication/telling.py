@@ -17,10 +17,12 @@ from contrechamp_server.stages.publication.errors import (
     ConsentError,
     DayError,
     LinkError,
+    NumberInTextError,
     TextError,
     UnknownPortraitError,
     WordsError,
 )
+from contrechamp_server.stages.publication.identifying import NEVER, find_identifying
 from contrechamp_server.stages.publication.models import MOST_LINK, MOST_NARRATIVE, MOST_TITLE
 from contrechamp_server.stages.publication.vocabularies import (
     FORCE,
@@ -87,7 +89,7 @@ def check_telling(told: Telling) -> None:
     """Refuse what cannot be kept.
 
     Raises:
-        TextError, DayError, WordsError, ConsentError, LinkError, UnknownPortraitError: `field` says where.
+        TextError, NumberInTextError, DayError, WordsError, ConsentError, LinkError, UnknownPortraitError: `field` says where.
         UnknownCommuneError: no commune has this code.
     """
     _check_text(told.title, "title", MOST_TITLE)
@@ -113,6 +115,8 @@ def _check_text(text: str, field: str, most: int) -> None:
     is_readable = all(letter in "\n\r" or not unicodedata.category(letter).startswith("C") for letter in text)
     if not text.strip() or len(text) > most or not is_readable:
         raise TextError(field=field)
+    if any(found.sign in NEVER for found in find_identifying(text)):
+        raise NumberInTextError(field=field)
 
 
 def _check_place(told: Telling) -> None:

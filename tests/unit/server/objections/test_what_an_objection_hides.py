@@ -155,7 +155,7 @@ def test_a_target_is_read_from_the_address_of_its_page() -> None:
     for address in (f"https://exemple.org/portraits/{key}/?lang=en", f"/portraits/{key}", f" portraits/{key}/ "):
         assert read_target(address) == Target(TargetKind.PORTRAIT, key)
     assert read_target(f"/photographies/{key}/").kind is TargetKind.PHOTOGRAPH
-    for wrong in ("", key, f"/incidents/{key}/", f"/portraits/{key}x/", "/portraits/abc/"):
+    for wrong in ("", key, f"/evenements/{key}/", f"/portraits/{key}x/", "/portraits/abc/"):
         with pytest.raises(NoTargetError):
             read_target(wrong)
 

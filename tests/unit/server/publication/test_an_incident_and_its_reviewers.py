@@ -168,7 +168,7 @@ def test_a_draft_that_is_dropped_was_never_public() -> None:
     assert not selectors.public_incidents().exists()
 
 
-def test_warnings_have_to_be_answered_and_seven_digits_to_go() -> None:
+def test_warnings_have_to_be_answered() -> None:
     editor = someone(Role.EDITOR).actor
     draft = services.draft_incident(actor=editor, told=told(narrative="Au 12 rue Verte, Mme Martin est là."))
     with pytest.raises(errors.UnansweredWarningsError):
@@ -183,13 +183,21 @@ def test_warnings_have_to_be_answered_and_seven_digits_to_go() -> None:
         actor=editor, incident_id=draft.incident_id, edition=draft.edition, answers=answers
     )
     assert version.answers == {"street": "lieu_des_faits", "title": "fonction_publique"}
-    number = services.draft_incident(actor=editor, told=told(narrative="Le numéro 1234567 est lisible."))
+
+
+@pytest.mark.parametrize("field", ["title", "narrative"])
+def test_seven_digits_are_not_kept_in_a_draft_either(field: str) -> None:
+    editor = someone(Role.EDITOR).actor
+    with pytest.raises(errors.NumberInTextError) as refused:
+        services.draft_incident(actor=editor, told=told(**{field: "Le numéro 1234567 est lisible."}))
+    assert refused.value.field == field
+    draft = services.draft_incident(actor=editor, told=told())
     with pytest.raises(errors.NumberInTextError):
-        services.submit_incident(
+        services.edit_incident(
             actor=editor,
-            incident_id=number.incident_id,
-            edition=number.edition,
-            answers={Sign.NUMBER: KeptBecause.FALSE_ALARM},
+            incident_id=draft.incident_id,
+            edition=draft.edition,
+            told=told(**{field: "Le numéro 1 2 3 4 5 6 7"}),
         )
 
 

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("withdrawn_at", models.DateTimeField(null=True)),
+                ("suspended_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["-published_at", "-id"], name="incidents_newest_first")],
