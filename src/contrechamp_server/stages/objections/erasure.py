@@ -69,6 +69,7 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
     photograph.taken_at, photograph.burst, photograph.is_veil_lifted = None, None, False
     cleared = ["recipe", "likeness", "hold_code", "taken_at", "burst", "is_veil_lifted"]
     move(photograph, State.ERASED, fields=[*_BLOBS, *cleared])
+    portraits = [Ref("portrait", key) for key in _portraits_of(photograph)]
     gone += _delete_rows(photograph)
     for blob in gone:
         delete_blob(blob)
@@ -79,18 +80,23 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
     )
     subject = Ref("photograph", photograph.pk)
     # Before the last record: who destroyed it is not among what the log forgets.
-    forget_commitments(subject)
+    for forgotten in (subject, *portraits):
+        forget_commitments(forgotten)
     record(Action.PHOTOGRAPH_ERASED, subject, actor=actor, data={"reason": reason.value, "files": len(gone)})
     return stones
 
 
 def _leave_stones(photograph: Photograph, reason: ErasureReason) -> Tombstone:
     """Leave a tombstone where the public could have seen something: the photograph's address and its portraits'."""
-    for key in list(Portrait.objects.filter(photograph=photograph).values_list("pk", flat=True)):
+    for key in _portraits_of(photograph):
         Tombstone.objects.create(target=key, target_kind=TargetKind.PORTRAIT, photograph=photograph.pk, reason=reason)
     return Tombstone.objects.create(
         target=photograph.pk, target_kind=TargetKind.PHOTOGRAPH, photograph=photograph.pk, reason=reason
     )
+
+
+def _portraits_of(photograph: Photograph) -> list[str]:
+    return list(Portrait.objects.filter(photograph=photograph).values_list("pk", flat=True))
 
 
 def _delete_rows(photograph: Photograph) -> list[Blob]:

@@ -11,6 +11,7 @@ from contrechamp_server.stages.captions.models import Answer
 from contrechamp_server.stages.objections.errors import TookPartError
 from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.publication.selectors import people_of
+from contrechamp_server.stages.verification.models import Opinion
 
 _PARTS: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (Photograph, "pk", "submission__submitter"),
@@ -19,6 +20,7 @@ _PARTS: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (VeilLift, "photograph", "requested_by"),
     (VeilLift, "photograph", "decided_by"),
     (Answer, "portrait__photograph", "account"),
+    (Opinion, "portrait__photograph", "reviewer"),
     (Objection, "photograph", "suspended_by"),
     (Objection, "target", "suspended_by"),
 )
@@ -26,7 +28,7 @@ _PARTS: Final[tuple[tuple[type[Model], str, str], ...]] = (
 
 
 def took_part(account_id: str, about: str) -> bool:
-    """Say whether an account submitted, reviewed, captioned or hid a photograph; wrote, approved or hid an incident."""
+    """Say whether an account submitted, reviewed, captioned, verified or hid a photograph; wrote, approved or hid an incident."""
     return account_id in people_of(about) or any(
         model._default_manager.filter(**{way: about, account: account_id}).exists()  # noqa: SLF001
         for model, way, account in _PARTS

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from typer.testing import CliRunner
 
 from contrechamp.cli.app import app
-from contrechamp.ledger import verify_folder
+from contrechamp.ledger import Ref, verify_folder
+from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.forgetting import forget_commitments
 from contrechamp_server.foundation.audit.models import LogRecord, Salt
-from contrechamp_server.foundation.audit.recording import ARCHIVE
+from contrechamp_server.foundation.audit.recording import ARCHIVE, record
 from contrechamp_server.foundation.audit.signing import FOLDER, publish_log
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Role
@@ -100,6 +102,15 @@ def test_the_log_verifies_as_before_and_its_commitments_open_no_more() -> None:
     assert CliRunner().invoke(app, ["log", "verify", str(folder)]).exit_code == 0
     assert LogRecord.objects.filter(subject=f"photograph:{photograph.pk}").count() == about + 1
     assert forget_commitments(ARCHIVE) == 0
+
+
+def test_who_decided_about_its_portraits_is_forgotten_as_well() -> None:
+    photograph = published()
+    subject = Ref("portrait", Portrait.objects.get(photograph=photograph).pk)
+    with transaction.atomic():
+        record(Action.OPINION_GIVEN, subject, actor=someone(Role.REVIEWER).actor)
+    erase_photograph(actor=decider(), photograph_id=photograph.pk, reason=ErasureReason.CHILD)
+    assert forget_commitments(subject) == 0
 
 
 def test_a_tombstone_is_left_for_the_photograph_and_for_each_portrait() -> None:

@@ -23,6 +23,7 @@ from contrechamp_server.stages.objections.errors import DecidedError, TookPartEr
 from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.objections.states import TRANSITIONS, ObjectionState, check_way
 from contrechamp_server.stages.objections.vocabulary import ACCEPTING, ErasureReason, Kind, Measure, Reason
+from contrechamp_server.stages.verification.models import Opinion, OpinionKind
 from tests.archive import someone
 from tests.unit.server.objections.objecting import REFUSAL, SECRET, accept, decider, objecting, published, refuse
 
@@ -64,6 +65,8 @@ def take_part(how: str, account: str, photograph: Photograph) -> None:
             Verdict.objects.create(photograph=photograph, reviewer=account, kind=VerdictKind.APPROVED)
         case "answered":
             Answer.objects.create(portrait=Portrait.objects.get(), account=account, legibility=Legibility.values[0])
+        case "verified":
+            Opinion.objects.create(portrait=Portrait.objects.get(), round=1, reviewer=account, kind=OpinionKind.AGREE)
         case "asked for a redo":
             RedoRequest.objects.create(
                 photograph=photograph, requested_by=account, reason=RedoReason.MASK_TOO_MUCH, masks=[]
@@ -74,7 +77,9 @@ def take_part(how: str, account: str, photograph: Photograph) -> None:
             )
 
 
-@pytest.mark.parametrize("how", ["submitted", "reviewed", "answered", "asked for a redo", "lifted the veil"])
+@pytest.mark.parametrize(
+    "how", ["submitted", "reviewed", "answered", "verified", "asked for a redo", "lifted the veil"]
+)
 def test_nobody_decides_on_what_they_had_a_part_in(how: str) -> None:
     photograph = published()
     objection = objecting(photograph).objection
