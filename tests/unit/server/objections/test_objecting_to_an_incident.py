@@ -13,6 +13,7 @@ from contrechamp_server.stages.objections.states import ObjectionState
 from contrechamp_server.stages.objections.targets import Target, read_target
 from contrechamp_server.stages.objections.vocabulary import Kind, Measure, Reason, TargetKind
 from contrechamp_server.stages.publication.models import Incident
+from contrechamp_server.stages.publication.services import approve_incident
 from tests.archive import someone, visitor
 from tests.unit.server.objections.objecting import decider
 from tests.unit.server.publication import telling
@@ -88,9 +89,7 @@ def test_who_wrote_approved_or_hid_it_does_not_decide() -> None:
     version = telling.submitted(author)
     approvers = [someone(Role.REVIEWER, Role.STEWARD) for _ in range(2)]
     for approver in approvers:
-        version = telling.services.approve_incident(
-            actor=approver.actor, incident_id=version.incident_id, edition=version.edition
-        )
+        version = approve_incident(actor=approver.actor, incident_id=version.incident_id, edition=version.edition)
     objection = objecting(version.incident_id, Kind.WRONG_FACT)
     hider = decider()
     suspend_display(actor=hider, objection_id=objection.pk)
