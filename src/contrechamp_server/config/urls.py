@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contrechamp_server.outlets.accounts.urls")),
     path("deposer/", include("contrechamp_server.outlets.deposit.urls")),
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),
+    path("taux/", include("contrechamp_server.outlets.statistics.urls")),
     path("api/v1/", include("contrechamp_server.outlets.api.urls")),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 
 STATIC = Path(__file__).parents[3] / "src" / "contrechamp_server" / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
-LAYERS = ["tokens", "base", "layout", "forms", "wall", "public", "deposit", "desk", "accounts", "print"]
+LAYERS = ["tokens", "base", "layout", "forms", "wall", "public", "deposit", "desk", "accounts", "statistics", "print"]
 MASK = "#2438d6"
 MASKS = {".masked", ".wordmark::before", ".portrait__mask", ".portrait--large .portrait__mask", ".mask-outline--new"}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
