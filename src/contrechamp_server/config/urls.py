@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deposer/", include("contrechamp_server.outlets.deposit.urls")),
     path("legender/", include("contrechamp_server.outlets.captions.urls")),
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),
+    path("taux/", include("contrechamp_server.outlets.statistics.urls")),
     path("api/v1/", include("contrechamp_server.outlets.api.urls")),
 ]
 

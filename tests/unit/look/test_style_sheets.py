@@ -8,8 +8,8 @@ import pytest
 STATIC = Path(__file__).parents[3] / "src" / "contrechamp_server" / "static"
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 LAYERS = [
-    *("tokens", "base", "layout", "forms", "wall", "public", "findings", "captions", "objections", "incidents"),
-    *("deposit", "desk", "verification", "accounts", "print"),
+    *("tokens", "base", "layout", "forms", "wall", "public", "findings", "statistics", "captions"),
+    *("objections", "incidents", "deposit", "desk", "verification", "accounts", "print"),
 ]
 MASK = "#2438d6"
 MASKS = {".masked", ".wordmark::before", ".portrait__mask", ".portrait--large .portrait__mask", ".mask-outline--new"}

@@ -28,6 +28,8 @@ class Action(StrEnum):
     EVENT_PROPOSED = "intake:event:propose"
     EVENT_OPENED = "intake:event:open"
     EVENT_REFUSED = "intake:event:refuse"
+    SAMPLE_PLANNED = "intake:sample:plan"
+    SAMPLE_JOINED = "intake:sample:join"
     SUBMISSION_SENT = "intake:submission:send"
     PHOTOGRAPH_RECEIVED = "intake:photograph:receive"
 

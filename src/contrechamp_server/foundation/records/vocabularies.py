@@ -39,6 +39,15 @@ class SamplingKind(TextChoices):
     INCIDENT = "incident", _("Choisie pour ce qu’elle montre")
 
 
+class FrameKind(TextChoices):
+    """What a sampling plan takes its photographs from."""
+
+    DEPOSIT = "deposit", _("Un ensemble complet, remis par une même source")
+    CAMERA = "camera", _("Toutes les photographies d’un appareil pour un évènement")
+    COVERAGE = "coverage", _("Toutes les photographies d’un évènement par plusieurs sources")
+    PRESS = "press", _("Toutes les photographies d’une agence pour un évènement")
+
+
 class EventState(TextChoices):
     """Whether an event is part of the record."""
 

@@ -41,6 +41,8 @@ _OTHERS: dict[Action, Promise] = {
     Action.EVENT_PROPOSED: _("Évènement proposé"),
     Action.EVENT_OPENED: _("Évènement ouvert"),
     Action.EVENT_REFUSED: _("Évènement refusé"),
+    Action.SAMPLE_PLANNED: _("Plan d’échantillonnage déclaré"),
+    Action.SAMPLE_JOINED: _("Dépôt rattaché à un plan d’échantillonnage"),
     Action.QUEUE_ORDERED: _("Ordre de relecture changé"),
     Action.OPINION_GIVEN: _("Avis donné sur un portrait"),
     Action.FINDING_SENT_ON: _("Portrait envoyé à l’arbitrage"),

@@ -5,6 +5,7 @@ from django.db import models
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
 from contrechamp_server.foundation.records.models.events import Event
+from contrechamp_server.foundation.records.models.plans import SamplingPlan
 from contrechamp_server.foundation.records.vocabularies import (
     Channel,
     Licence,
@@ -18,8 +19,9 @@ class Submission(models.Model):
     """A deposit: several photographs of one source, and what is said of all of them.
 
     `submitter` is an account's id or empty; there is no foreign key to the account, so that closing an account leaves
-    the deposit. `receipt_digest` is the hash of the code that the submitter keeps. `note` is the one free text: private to the
-    reviewers, encrypted, and erased with the last decision.
+    the deposit. `receipt_digest` is the hash of the code that the submitter keeps. `plan` is the sampling
+    plan that it joined, if any: only then do its photographs count in the rate. `note` is the one free text: private to
+    the reviewers, encrypted, and erased with the last decision.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
@@ -40,6 +42,7 @@ class Submission(models.Model):
     frame_size = models.PositiveIntegerField(null=True)
     draw_seed = models.CharField(max_length=40, blank=True)
     step = models.PositiveIntegerField(null=True)
+    plan = models.ForeignKey(SamplingPlan, on_delete=models.PROTECT, related_name="+", null=True)
     note = models.BinaryField(default=bytes)
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
@@ -50,6 +53,10 @@ class Submission(models.Model):
                 name="a_draw_says_its_frame_and_seed",
                 condition=~models.Q(sampling=SamplingKind.DRAWN)
                 | (models.Q(frame_size__isnull=False) & ~models.Q(draw_seed="")),
+            ),
+            models.CheckConstraint(
+                name="an_incident_is_of_no_plan",
+                condition=models.Q(plan=None) | ~models.Q(sampling=SamplingKind.INCIDENT),
             ),
             models.CheckConstraint(
                 name="a_systematic_choice_says_its_step",

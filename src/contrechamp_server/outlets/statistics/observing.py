@@ -1,0 +1,117 @@
+"""What the archive has observed, as the rate takes it: public findings of one plan, and the plan itself.
+
+Nothing is computed here. The same observations go into the page and into the files that it gives out.
+"""
+
+from collections import defaultdict
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from contrechamp.rate import Observation, OpenData, Outcome, Plan, Sampling, Sheet, compute, outcome_of
+from contrechamp_server.foundation.core.errors import NotFoundError
+from contrechamp_server.foundation.places import commune
+from contrechamp_server.foundation.records.models import Photograph, SamplingPlan
+from contrechamp_server.foundation.records.selectors import public_findings
+from contrechamp_server.stages.captions.models import Answer
+
+_KEPT_SECONDS = 600
+_FIELDS = (
+    *("portrait", "legibility", "unit_type", "codebook", "portrait__photograph", "portrait__photograph__burst"),
+    *("portrait__photograph__submission__sampling", "portrait__photograph__submission__event"),
+    *("portrait__photograph__submission__event__date", "portrait__photograph__submission__event__commune"),
+)
+
+
+def plans() -> list[SamplingPlan]:
+    """Give every plan, the latest first."""
+    return list(SamplingPlan.objects.order_by("-created_at", "-pk"))
+
+
+def plan_of(code: str) -> SamplingPlan:
+    """Give the plan of this code.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = SamplingPlan.objects.filter(code=code).first()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def sheet_of(plan: SamplingPlan) -> Sheet:
+    """Give every figure of a plan. Computed once for each state of its findings, and kept for a while."""
+    key = f"rate:{plan.pk}:{_state(plan)}"
+    kept = cache.get(key)
+    if isinstance(kept, Sheet):
+        return kept
+    data = open_data(plan)
+    sheet = compute(data.plans[0], data.observations)
+    cache.set(key, sheet, _KEPT_SECONDS)
+    return sheet
+
+
+def open_data(plan: SamplingPlan) -> OpenData:
+    """Give what the files of a plan hold."""
+    declared = Plan(
+        id=plan.code,
+        kind=Sampling(plan.kind),
+        seed=plan.seed,
+        frame=plan.frame,
+        frame_size=plan.frame_size,
+        step=plan.step,
+        sampled=Photograph.objects.filter(submission__plan=plan).count(),
+        codebook=plan.codebook,
+    )
+    return OpenData((declared,), tuple(_observations(plan)))
+
+
+def _state(plan: SamplingPlan) -> str:
+    found = public_findings().filter(portrait__photograph__submission__plan=plan)
+    told = found.order_by().aggregate(count=Count("pk"), published=Max("published_at"), verified=Max("verified_at"))
+    sampled = Photograph.objects.filter(submission__plan=plan).count()
+    moments = [f"{told[name]:%Y%m%d%H%M%S%f}" if told[name] else "-" for name in ("published", "verified")]
+    return ":".join([str(told["count"]), *moments, str(sampled)])
+
+
+def _observations(plan: SamplingPlan) -> list[Observation]:
+    codings = _blind_codings(plan)
+    found = public_findings().filter(portrait__photograph__submission__plan=plan)
+    made = []
+    for portrait, legibility, unit, codebook, photograph, burst, sampling, event, date, place in found.values_list(
+        *_FIELDS
+    ):
+        first, second = codings.get((portrait, codebook), (None, None))
+        made.append(
+            Observation(
+                plan=plan.code,
+                photograph=photograph,
+                portrait=portrait,
+                burst=burst or "",
+                event=event,
+                month=f"{date:%Y-%m}",
+                departement=commune(place).departement,
+                unit_type=unit,
+                sampling=Sampling(sampling),
+                outcome=outcome_of(legibility),
+                codebook=codebook,
+                first_coding=first,
+                second_coding=second,
+            )
+        )
+    return made
+
+
+def _blind_codings(plan: SamplingPlan) -> dict[tuple[str, str], tuple[Outcome, Outcome]]:
+    """Give the first two answers of people with an account to each portrait, by one codebook: none sees another's answer."""
+    answers = (
+        Answer.objects.filter(portrait__photograph__submission__plan=plan, is_gold=False)
+        .exclude(account="")
+        .order_by("made_at", "pk")
+        .values_list("portrait", "codebook", "legibility")
+    )
+    said = defaultdict(list)
+    for portrait, codebook, legibility in answers:
+        said[portrait, codebook].append(outcome_of(legibility))
+    return {key: (outcomes[0], outcomes[1]) for key, outcomes in said.items() if len(outcomes) > 1}
