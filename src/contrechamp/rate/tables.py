@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Final
+from typing import Any, Final
 
 from contrechamp.rate.figures import Figures
 from contrechamp.rate.sheet import Group
@@ -11,7 +11,15 @@ __all__ = ["TABLE_COLUMNS", "table_csv"]
 
 TABLE_COLUMNS: Final = (
     *("key", "observations", "assessable", "events", "photographs", "legible", "wilson_low", "wilson_high"),
-    *("bootstrap_low", "bootstrap_high", "effective_size", "share_not_assessable", "bound_low", "bound_high", "withheld"),
+    *(
+        "bootstrap_low",
+        "bootstrap_high",
+        "effective_size",
+        "share_not_assessable",
+        "bound_low",
+        "bound_high",
+        "withheld",
+    ),
 )
 
 
@@ -25,7 +33,7 @@ def table_csv(rows: tuple[Group, ...]) -> bytes:
     return text.getvalue().encode()
 
 
-def _values(figures: Figures | None) -> list[object]:
+def _values(figures: Figures | None) -> list[Any]:
     if figures is None:
         return [""] * (len(TABLE_COLUMNS) - 2) + ["few_in_the_cell"]
     rate = figures.rate

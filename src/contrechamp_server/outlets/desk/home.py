@@ -45,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "queues": [{"row": row, "age": age(row.oldest)} for row in priorities.event_queues(who, _MOST)],
         "may_order": who.may(Permission.ORDER_QUEUE),
         "may_review": may_review,
+        "may_plan": who.may(Permission.PLAN_SAMPLE),
         "may_see_incidents": who.may(Permission.REVIEW_INCIDENT),
         "held": _held(who),
         "may_release": who.may(Permission.RELEASE_HELD),

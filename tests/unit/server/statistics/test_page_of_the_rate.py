@@ -1,7 +1,7 @@
 """What the rate's page says, with many observations, with few, with none; in both languages, and never of wearing."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.db import connection
@@ -79,12 +79,17 @@ def test_a_page_that_was_computed_asks_the_database_little() -> None:
 
 
 def test_charts_are_well_formed_and_told_in_words() -> None:
-    lines = [Line("Gendarmerie <mobile>", "n = 72", 0.5, Interval(0.4, 0.6), Interval(0.41, 0.58)), Line("CRS", "n = 3")]
+    lines = [
+        Line("Gendarmerie <mobile>", "n = 72", 0.5, Interval(0.4, 0.6), Interval(0.41, 0.58)),
+        Line("CRS", "n = 3"),
+    ]
     for svg in (
         interval_chart("Titre", "Ce qui se voit", lines, "k"),
-        flow_chart("Titre", "Ce qui se voit", [("10", "pris", True), ("2", "écartés", False), ("8", "gardés", True)], "k"),
+        flow_chart(
+            "Titre", "Ce qui se voit", [("10", "pris", True), ("2", "écartés", False), ("8", "gardés", True)], "k"
+        ),
     ):
-        root = ElementTree.fromstring(svg)  # noqa: S314 - made by ourselves
+        root = ET.fromstring(svg)  # noqa: S314 - made by ourselves
         told = [child.text for child in root if child.tag.endswith(("title", "desc"))]
         assert told == ["Titre", "Ce qui se voit"]
         assert root.attrib["role"] == "img"
