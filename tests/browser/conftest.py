@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from contrechamp_server.stages.intake import limits
 from tests.archive import empty_folder
 from tests.browser.looking import ARGS, CHROMIUM, Opening
 from tests.flow.batches import fill
+
+expect.set_options(timeout=20_000)  # machines are shared; nothing here is about time
 
 
 @pytest.fixture(autouse=True)

@@ -84,7 +84,7 @@ class Opening:
             cookie = who.client.cookies["contrechamp"].value
             context.add_cookies([{"name": "contrechamp", "value": cookie, "url": self._address}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         self.watch.follow(page)
         return page
 

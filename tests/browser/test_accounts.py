@@ -17,7 +17,6 @@ from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 from tests.unit.server.accounts.devices import add_telephone, code, telephone
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
-expect.set_options(timeout=15_000)  # machines are shared; nothing here is about time
 LONG = "Coquelicot du pont neuf et de ses quais"
 
 
@@ -109,7 +108,8 @@ def test_pages_of_ones_own_account(open_page: Opening, width: int, language: str
     page.goto("/compte/mot-de-passe/")
     page.locator("#current").fill(PASSWORD)
     page.locator("#password").fill("court")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("#password")).to_be_focused()
     check_look(page)
     open_page.watch.forgive("422")
@@ -162,12 +162,14 @@ def test_an_invitation_from_end_to_end(open_page: Opening, width: int, language:
     here.wait_for_url("**/compte/second-facteur/?next=%2Fatelier%2F")
     here.locator('a[href*="/code/"]').click()
     uri = here.locator('a[href^="otpauth:"]').get_attribute("href") or ""
-    drawn = here.locator("img.accounts-qr").evaluate("image => image.complete && image.naturalWidth > 0")
-    assert drawn
+    assert here.locator("img.accounts-qr").evaluate(
+        "async (image) => { await image.decode(); return image.naturalWidth > 0; }"
+    )
     here.locator("#code").fill(code(telephone(uri)))
     here.keyboard.press("Enter")
     here.wait_for_url("**/compte/codes/?next=%2Fatelier%2F")
     here.locator("form.buttons button").click()
+    expect(here.locator(".accounts-codes code")).to_have_count(10)
     shown = here.locator(".accounts-codes code").all_inner_texts()
     with here.expect_download() as downloading:
         here.locator("a[download]").click()

@@ -53,6 +53,7 @@ def test_a_volunteer_captions_ten_portraits_a_minute_by_keyboard(open_page: Open
     page.goto("/legender/")
     began = time.monotonic()
     for number in range(10):
+        page.wait_for_load_state()
         ticket = page.locator('[name="ticket"]').input_value()
         page.wait_for_function("() => document.querySelector('.caption-stage img')?.complete")
         if number % 3 == 0:

@@ -12,7 +12,6 @@ from tests.browser.depositing import CODE, digests, expect_rows, go_on, kept, op
 from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
-expect.set_options(timeout=20_000)  # machines are shared; nothing here is about time
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
@@ -52,6 +51,7 @@ def test_photographs_are_deposited_from_the_first_question_to_the_receipt(
     look(page)
     page.locator("#envoyer .button").click()
     expect(page.locator("#envoyer .error")).to_be_visible()
+    page.wait_for_load_state()
     page.set_input_files("#photographs", photos)
     if scripts:
         expect_rows(page, "taken", 3)

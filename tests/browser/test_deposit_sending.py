@@ -14,7 +14,6 @@ from tests.browser.looking import Opening, check_look
 from tests.flow.batches import portrait
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket]
-expect.set_options(timeout=20_000)  # machines are shared; nothing here is about time
 UPLOADS = re.compile(r"/deposer/[a-z0-9-]{27}/$")
 
 

@@ -90,7 +90,8 @@ def test_the_first_page_opens_events_orders_them_and_takes_held_ones_back(open_p
     page = open_page(someone(Role.REVIEWER))
     page.goto("/atelier/")
     row = page.get_by_role("listitem").filter(has_text="Second cortège")
-    row.get_by_role("button", name="Relire en premier").click()
+    with page.expect_navigation():
+        row.get_by_role("button", name="Relire en premier").click()
     expect(page.get_by_role("listitem").filter(has_text="Second cortège")).to_contain_text("en premier")
     page.get_by_role("link", name="Relire la suivante").click()
     page.wait_for_function("id => document.body.dataset.shown === id", arg=urgent.pk)

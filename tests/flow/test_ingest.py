@@ -250,6 +250,7 @@ def test_the_archive_may_lie_in_the_folder_that_is_ingested(tmp_path: Path, made
 def test_it_works_while_the_archive_is_served(ingested: Ingested, tmp_path: Path) -> None:
     photos = fill(tmp_path / "many", [f"{n:02}.jpg" for n in range(12)])
     with ingested.server.running() as server:
+        assert _status(server) == 200  # its first answer waits for all that it loads
         process = start(*ingested.command(photos, *ingested.said), env=server.environment)
         asked = 0
         while process.poll() is None:
