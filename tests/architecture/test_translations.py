@@ -24,6 +24,8 @@ AREAS = sorted(path.name for path in (SERVER / "locale").iterdir())
 SINGULAR = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 IN_EXPRESSION = re.compile(r"""\{[{%][^}]*?_\((["'])(.+?)\1\)""")
+ILL_SET = re.compile(r" [;:!?»](?:\s|$)|\w[;!?](?:\s|$)|\w'\w|« |\.\.\.(?!$)|\u202f:|(?<!«)\u00a0[;!?]")
+"""A colon and quotation marks have a no-break space, what is higher a narrow one, and an apostrophe is curly."""
 Message = str | tuple[str, str]
 
 
@@ -127,6 +129,13 @@ def test_names_in_a_message_are_kept(area: str) -> None:
         if message.id and not isinstance(message.id, tuple):
             named = re.findall(r"%\((\w+)\)s", str(message.id))
             assert sorted(named) == sorted(re.findall(r"%\((\w+)\)s", str(message.string))), message.id
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_french_is_set_as_french_is(area: str) -> None:
+    for message in catalogue(area):
+        for french in message.id if isinstance(message.id, tuple) else (message.id,):
+            assert not ILL_SET.search(french), french
 
 
 def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:

@@ -68,7 +68,7 @@ _FOREIGN: Final[tuple[tuple[Any, HTTPStatus, str, Promise | str], ...]] = (
         UnreadablePostError,
         HTTPStatus.BAD_REQUEST,
         "cut_off",
-        gettext_lazy("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez."),
+        gettext_lazy("L’envoi s’est interrompu. Rien n’a été gardé ; recommencez."),
     ),
     (
         (SuspiciousOperation, BadRequest, MultiPartParserError),

@@ -43,7 +43,7 @@ class TooSlowError(InvalidError):
     """The file took longer to arrive than the archive waits; nothing of it was kept."""
 
     code: ClassVar[str] = "too_slow"
-    default_message: ClassVar[Promise | str] = _("L’envoi a pris trop de temps. Rien n’a été gardé ; recommencez.")
+    default_message: ClassVar[Promise | str] = _("L’envoi a pris trop de temps. Rien n’a été gardé ; recommencez.")
 
 
 class CannotKeepError(ArchiveError):
@@ -51,7 +51,7 @@ class CannotKeepError(ArchiveError):
 
     code: ClassVar[str] = "cannot_keep"
     default_message: ClassVar[Promise | str] = _(
-        "Les archives ne peuvent rien enregistrer pour l’instant. Rien n’a été gardé ; réessayez plus tard."
+        "Les archives ne peuvent rien enregistrer pour l’instant. Rien n’a été gardé ; réessayez plus tard."
     )
 
 

@@ -105,7 +105,7 @@ class NotYourselfError(ConflictError):
     """A steward does to others what only others may do to a steward."""
 
     code: ClassVar[str] = "not_yourself"
-    default_message: ClassVar[Promise | str] = _("Pas sur votre propre compte : demandez-le à quelqu’un d’autre.")
+    default_message: ClassVar[Promise | str] = _("Pas sur votre propre compte : demandez-le à quelqu’un d’autre.")
 
 
 class GuessingError(TooMuchError):
@@ -123,4 +123,4 @@ class NoSuchStewardError(NotFoundError):
     def __init__(self, stewards: tuple[str, ...]) -> None:
         self.stewards = stewards
         names = ", ".join(stewards) or "—"
-        super().__init__(_("Aucun compte d’intendance de ce nom ; il y a : %(names)s.") % {"names": names})
+        super().__init__(_("Aucun compte d’intendance de ce nom ; il y a : %(names)s.") % {"names": names})

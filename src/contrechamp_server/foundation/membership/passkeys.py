@@ -86,7 +86,7 @@ def site_of(scheme: str, host: str) -> Site:
     except ValueError:
         return Site(f"{scheme}://{host}", name)
     raise InvalidError(
-        _("Une clé d’accès est liée à un nom de site, pas à une adresse IP : ouvrez le site par son nom.")
+        _("Une clé d’accès est liée à un nom de site, pas à une adresse IP : ouvrez le site par son nom.")
     )
 
 

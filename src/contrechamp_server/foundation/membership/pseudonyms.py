@@ -21,9 +21,9 @@ def clean_pseudonym(text: str) -> str:
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     if "@" in name or _ADDRESS.search(name):
-        raise PseudonymError(_("Un pseudonyme, pas une adresse : rien ici ne doit mener à vous."))
+        raise PseudonymError(_("Un pseudonyme, pas une adresse : rien ici ne doit mener à vous."))
     if sum(letter.isdigit() for letter in name) > _MAX_DIGITS:
-        raise PseudonymError(_("Pas de numéro de téléphone ni de matricule : six chiffres au plus."))
+        raise PseudonymError(_("Pas de numéro de téléphone ni de matricule : six chiffres au plus."))
     if not SHORTEST <= len(name) <= LONGEST:
         raise PseudonymError(_("Un pseudonyme a de 3 à 40 caractères."))
     if not all(letter in _BETWEEN_WORDS or unicodedata.category(letter)[0] in "LMN" for letter in name):

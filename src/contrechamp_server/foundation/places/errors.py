@@ -17,7 +17,7 @@ class UnknownCommuneError(InvalidError):
 
     code: ClassVar[str] = "unknown_commune"
     default_message: ClassVar[Promise | str] = _(
-        "Aucune commune n’a ce code INSEE. Choisissez-la dans la liste ; un code postal ne convient pas."
+        "Aucune commune n’a ce code INSEE. Choisissez-la dans la liste ; un code postal ne convient pas."
     )
 
     def __init__(self, insee_code: str, *, field: str | None = None) -> None:
@@ -44,4 +44,4 @@ class PlacesMissingError(ArchiveError):
     """The tables were not built; an archive installed from a wheel always has them."""
 
     code: ClassVar[str] = "places_missing"
-    default_message: ClassVar[Promise | str] = _("Les tables des communes manquent. Lancez « make assets ».")
+    default_message: ClassVar[Promise | str] = _("Les tables des communes manquent. Lancez « make assets ».")

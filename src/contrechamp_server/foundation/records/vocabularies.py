@@ -18,8 +18,8 @@ class Licence(TextChoices):
     CC_BY = "cc_by", "CC BY 4.0"
     CC_BY_SA = "cc_by_sa", "CC BY-SA 4.0"
     CC0 = "cc0", "CC0 1.0"
-    PRESS = "press", _("Licence de presse : affichage seulement")
-    QUOTATION = "quotation", _("Citation d’une publication : affichage seulement")
+    PRESS = "press", _("Licence de presse : affichage seulement")
+    QUOTATION = "quotation", _("Citation d’une publication : affichage seulement")
 
 
 class PlacePrecision(TextChoices):

@@ -13,7 +13,7 @@ from contrechamp_server.foundation.core.permissions import STAFF, Role
 from contrechamp_server.foundation.membership.errors import LastFactorError
 
 _ROLES: Final[dict[Role, tuple[Promise, Promise]]] = {
-    Role.VOLUNTEER: (_("Bénévole"), _("Légende des portraits : dit ce qui s’y lit.")),
+    Role.VOLUNTEER: (_("Bénévole"), _("Légende des portraits : dit ce qui s’y lit.")),
     Role.SUBMITTER: (_("Déposant ou déposante"), _("Dépose des photographies.")),
     Role.REVIEWER: (
         _("Relecteur ou relectrice"),
@@ -50,7 +50,7 @@ class Said(StrEnum):
 
 
 _SENTENCES: Final[dict[Said, Promise | str]] = {
-    Said.OPENED: _("Votre compte est ouvert. Retenez bien le mot de passe : aucune adresse ne permet de le renvoyer."),
+    Said.OPENED: _("Votre compte est ouvert. Retenez bien le mot de passe : aucune adresse ne permet de le renvoyer."),
     Said.OPENED_WITH_KEY: _("Votre compte est ouvert. Votre clé d’accès suffit pour y entrer."),
     Said.ACCEPTED: _("L’invitation est acceptée. Le code ne sert plus."),
     Said.PASSWORD_CHANGED: _("Le mot de passe est changé. Les autres navigateurs ont été déconnectés."),

@@ -25,7 +25,7 @@ _WORDS: Final[dict[str, Promise]] = {
     "agreeing": gettext_lazy("Réponses qui doivent dire la même chose"),
     "most": gettext_lazy("Réponses d’un portrait, au plus"),
     "accounts_agreeing": gettext_lazy("Comptes parmi celles qui s’accordent, au moins"),
-    "exit_agreeing": gettext_lazy("Réponses « Ne peut pas être évalué » qui suffisent, si personne ne dit autre chose"),
+    "exit_agreeing": gettext_lazy("Réponses « Ne peut pas être évalué » qui suffisent, si personne ne dit autre chose"),
     "lead": gettext_lazy("Avance sur la réponse suivante pour s’arrêter avant"),
     "digits_agreeing": gettext_lazy("Réponses qui doivent donner le même chiffre"),
     "details_agreeing": gettext_lazy("Réponses qui doivent donner la même unité, le même marquage, le même équipement"),
@@ -35,7 +35,7 @@ _WORDS: Final[dict[str, Promise]] = {
     "doubtful_weight": gettext_lazy(
         "Poids d’une réponse dont le compte se trompe souvent sur les témoins, en centièmes"
     ),
-    "gold_every": gettext_lazy("Un portrait témoin tous les combien ?"),
+    "gold_every": gettext_lazy("Un portrait témoin tous les combien ?"),
     "gold_least": gettext_lazy("Témoins répondus avant que le compte soit jugé dessus"),
     "gold_floor": gettext_lazy("Part de témoins justes sous laquelle un compte se trompe souvent, en pour cent"),
 }

@@ -22,8 +22,8 @@ _CAME: Final[dict[str, Promise]] = {
 }
 _MACHINE: Final[dict[str, Promise]] = {
     MachineSaw.SAME.value: _("La machine y lit la même chose que vous."),
-    MachineSaw.OTHER.value: _("La machine y lit autre chose ; d’autres yeux diront."),
-    MachineSaw.NUMBER.value: _("La machine croit y lire un numéro ; d’autres yeux diront."),
+    MachineSaw.OTHER.value: _("La machine y lit autre chose ; d’autres yeux diront."),
+    MachineSaw.NUMBER.value: _("La machine croit y lire un numéro ; d’autres yeux diront."),
     MachineSaw.NOTHING.value: _("La machine n’y lit aucun numéro."),
 }
 

@@ -106,7 +106,7 @@ def _take(request: HttpRequest, submission: Submission, upload: SealedUpload) ->
     if received.is_repeat:
         return Answer(name, "repeat", _("Déjà dans ce dépôt."), digest)
     if received.is_known:
-        return Answer(name, "known", _("Prise ; les archives avaient déjà ce fichier."), digest)
+        return Answer(name, "known", _("Prise ; les archives avaient déjà ce fichier."), digest)
     return Answer(name, "taken", _("Prise et scellée."), digest)
 
 

@@ -12,14 +12,14 @@ from contrechamp_server.frame.provenance import source
 from contrechamp_server.stages.intake.selectors import receipt_lines
 
 STATES: dict[State, Promise] = {
-    State.RECEIVED: _("Reçue et scellée ; attend l’effacement des visages"),
+    State.RECEIVED: _("Reçue et scellée ; attend l’effacement des visages"),
     State.REDACTING: _("Effacement des visages en cours"),
     State.HELD: _("Retenue : une personne doit la regarder"),
     State.TO_REVIEW: _("Attend la relecture"),
     State.AWAITING_REDO: _("Attend une correction hors ligne"),
-    State.APPROVED: _("Relue ; la publication se prépare"),
+    State.APPROVED: _("Relue ; la publication se prépare"),
     State.PUBLISHED: _("Publiée"),
-    State.NOT_USEFUL: _("Relue ; ne sera pas publiée"),
+    State.NOT_USEFUL: _("Relue ; ne sera pas publiée"),
     State.SUSPENDED: _("Affichage suspendu : une opposition est examinée"),
     State.ERASED: _("Effacée pour de bon"),
 }

@@ -89,7 +89,7 @@ _SCRIPT: Final[dict[str, Promise | str]] = {
     "place": _("Vue {n} sur {all}"),
     "own": _("Vous avez déposé cette photographie : une autre personne doit la relire."),
     "with_other": _("Une autre personne regarde cette photographie en ce moment."),
-    "offline": _("Le serveur ne répond pas. Votre travail sur cette image est gardé ici ; réessayez."),
+    "offline": _("Le serveur ne répond pas. Votre travail sur cette image est gardé ici ; réessayez."),
     "marked": _("{n} à masquer"),
     "thumbnail": _("Endroit {n}"),
 }

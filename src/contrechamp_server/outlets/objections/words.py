@@ -25,7 +25,7 @@ NEXT: Final[dict[ObjectionState, Promise]] = {
     ObjectionState.SUSPENDED: _(
         "L’image n’est plus visible. Une personne qui n’a pris aucune part à cette publication va examiner l’opposition."
     ),
-    ObjectionState.EXAMINED: _("Une personne l’a examinée ; la décision s’écrit."),
+    ObjectionState.EXAMINED: _("Une personne l’a examinée ; la décision s’écrit."),
     ObjectionState.ACCEPTED: _("L’opposition est acceptée. Votre texte est effacé."),
     ObjectionState.REFUSED: _("L’opposition est refusée. Votre texte est effacé."),
 }

@@ -59,7 +59,7 @@ def _digits(given: Given) -> str:
             raise DigitsError(_("Des chiffres ne vont qu’avec un numéro lisible, en tout ou en partie."))
         return ""
     if not _SEVEN.fullmatch(given.digits) or not given.digits.strip(UNSURE):
-        raise DigitsError(_("Tapez les chiffres qui se lisent, un par case ; laissez vides ceux dont vous doutez."))
+        raise DigitsError(_("Tapez les chiffres qui se lisent, un par case ; laissez vides ceux dont vous doutez."))
     return given.digits
 
 
@@ -68,7 +68,7 @@ def _codes(kind: type[TextChoices], codes: Iterable[str], field: str) -> tuple[s
     for code in found:
         _check_code(kind, code, field)
     if len(found) > 1 and _NOTHING & set(found):
-        raise UnknownCodeError(_("« Rien » ne va pas avec autre chose."), field=field)
+        raise UnknownCodeError(_("« Rien » ne va pas avec autre chose."), field=field)
     return found
 
 

@@ -140,7 +140,7 @@ def _take_back(photograph: Photograph, state: State, hold_code: str) -> None:
 
 def _check(decision: Decision) -> None:
     if decision.is_accepted != (decision.measure is not None):
-        raise InvalidError(_("Une opposition acceptée demande une suite ; un refus n’en a pas."), field="measure")
+        raise InvalidError(_("Une opposition acceptée demande une suite ; un refus n’en a pas."), field="measure")
     if len(decision.words) > MOST_WORDS_CHARS:
         raise InvalidError(_("Ce texte est trop long."), field="words")
     if speaks_of_a_number(decision.words):

@@ -42,7 +42,7 @@ class NumberInTextError(InvalidError):
 
     code: ClassVar[str] = "number_in_text"
     default_message: ClassVar[Promise | str] = _(
-        "Le texte contient sept chiffres qui se suivent. Un numéro d’agent n’est jamais écrit (charte, article 6) ; "
+        "Le texte contient sept chiffres qui se suivent. Un numéro d’agent n’est jamais écrit (charte, article 6) ; "
         "écrivez une somme ou un compte autrement."
     )
 

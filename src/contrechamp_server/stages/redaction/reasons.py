@@ -17,7 +17,7 @@ _WORDS: Final[dict[str, Promise | str]] = {
     "unreadable": _("Le fichier est abîmé, incomplet, ou n’est pas une image"),
     "too_large": _("L’image dépasse les limites de ces archives"),
     "several_frames": _("L’image est animée ou a plusieurs pages"),
-    "face_persists": _("Un visage est encore détecté après masquage : une personne doit regarder"),
+    "face_persists": _("Un visage est encore détecté après masquage : une personne doit regarder"),
     "encoding": _("Le résultat n’a pas pu être écrit"),
     "weights": _("Le détecteur n’est pas celui qui est attendu"),
     "memory": _("La mémoire n’a pas suffi"),

@@ -39,7 +39,7 @@ class DigitsNeededError(StatementError):
 
     code: ClassVar[str] = "digits_needed"
     default_message: ClassVar[Promise | str] = _(
-        "Un numéro lisible a sept chiffres ; lisible en partie, au moins un, et « ? » pour les autres."
+        "Un numéro lisible a sept chiffres ; lisible en partie, au moins un, et « ? » pour les autres."
     )
 
 
