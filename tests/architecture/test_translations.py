@@ -134,7 +134,7 @@ def test_names_in_a_message_are_kept(area: str) -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_french_is_set_as_french_is(area: str) -> None:
     for message in catalogue(area):
-        for french in message.id if isinstance(message.id, tuple) else (message.id,):
+        for french in (message.id,) if isinstance(message.id, str) else message.id:
             assert not ILL_SET.search(french), french
 
 
