@@ -72,6 +72,7 @@ class Action(StrEnum):
     REPLY_ASKED = "objections:reply:ask"
     REPLY_INSERTED = "objections:reply:insert"
     REPLY_REFUSED = "objections:reply:refuse"
+    REPLY_WITHDRAWN = "objections:reply:withdraw"
     INCIDENT_DRAFTED = "publication:incident:draft"
     INCIDENT_EDITED = "publication:incident:edit"
     INCIDENT_SUBMITTED = "publication:incident:submit"

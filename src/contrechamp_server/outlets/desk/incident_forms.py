@@ -14,15 +14,25 @@ from contrechamp_server.foundation.records.vocabularies import PlacePrecision
 from contrechamp_server.stages.intake.communes import label, resolve_commune
 from contrechamp_server.stages.publication.models import MOST_LINK, MOST_NARRATIVE, MOST_TITLE, IncidentVersion
 from contrechamp_server.stages.publication.selectors import appearances_of, sources_of
-from contrechamp_server.stages.publication.telling import MOST, GivenSource, Injury, Telling, check_telling
+from contrechamp_server.stages.publication.states import VersionState
+from contrechamp_server.stages.publication.telling import (
+    MOST,
+    MOST_ITT_DAYS,
+    GivenSource,
+    Injury,
+    Telling,
+    check_telling,
+)
 from contrechamp_server.stages.publication.vocabularies import (
     FORCE,
     AppearanceRole,
+    ChangeReason,
     FactKind,
     InjuryNature,
     InjurySource,
     InjuryZone,
     LinkKind,
+    Summons,
     TimePrecision,
 )
 
@@ -70,6 +80,14 @@ class TellingForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    summons = _choice(_("Sommations entendues"), Summons.choices, is_needed=True)
+    itt_days = forms.IntegerField(
+        label=_("ITT, en jours"),
+        required=False,
+        min_value=0,
+        max_value=MOST_ITT_DAYS,
+        help_text=_("Incapacité totale de travail, telle qu’un certificat la dit. Sinon, laissez vide."),
+    )
     has_consent = forms.BooleanField(
         label=_("La personne blessée est d’accord pour que ses blessures soient décrites."), required=False
     )
@@ -83,9 +101,14 @@ class TellingForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **given: Any) -> None:
+    change_reason = _choice(_("Pourquoi ce qui est publié change"), ChangeReason.choices)
+
+    def __init__(self, *args: Any, is_later: bool = False, **given: Any) -> None:
+        """Show the form; `is_later`: of a version that takes the place of a published one."""
         super().__init__(*args, **given)
         self.label_suffix = ""
+        if not is_later:
+            del self.fields["change_reason"]
         events = public_events().order_by("-date", "title")[:_MOST_EVENTS]
         choices = [(each.pk, f"{each.title}, {each.date:%d.%m.%Y}") for each in events]
         self.fields["event"].choices = _NOTHING + choices  # type: ignore[attr-defined]
@@ -128,7 +151,9 @@ class IncidentForm:
     def __init__(self, request: HttpRequest, version: IncidentVersion | None = None) -> None:
         sent = request.POST if request.method == "POST" else None
         start = _start(version) if version else {}
-        self.telling = TellingForm(sent, initial=start.get("telling"))
+        is_later = version is not None and (version.ordinal > 1 or version.state == VersionState.PUBLISHED)
+        first = {"summons": Summons.UNKNOWN}
+        self.telling = TellingForm(sent, initial=start.get("telling", first), is_later=is_later)
         self.injuries = _rows(InjuryForm, 2)(sent, prefix="injuries", initial=start.get("injuries"))
         self.sources = _rows(SourceForm, 2)(sent, prefix="sources", initial=start.get("sources"))
         self.appearances = _rows(AppearanceForm, 3)(sent, prefix="appearances", initial=start.get("appearances"))
@@ -172,13 +197,16 @@ class IncidentForm:
             event=given["event"],
             facts=tuple(map(FactKind, given["facts"])),
             force=tuple(given["force"]),
+            summons=Summons(given["summons"]),
             injuries=tuple(_injury(row) for row in _filled(self.injuries, "nature")),
+            itt_days=given["itt_days"],
             has_consent=given["has_consent"],
             sources=tuple(_source(row) for row in _filled(self.sources, "link")),
             appearances=tuple(
                 (_portrait(row["portrait"]), AppearanceRole(row.get("role") or AppearanceRole.PRESENT))
                 for row in _filled(self.appearances, "portrait")
             ),
+            change_reason=ChangeReason(given["change_reason"]) if given.get("change_reason") else None,
         )
 
 
@@ -203,7 +231,9 @@ def _portrait(text: str) -> str:
 
 def _start(version: IncidentVersion) -> dict[str, Any]:
     same = ("edition", "title", "day", "time", "time_precision", "place_precision", "facts", "force", "narrative")
-    telling = {field: getattr(version, field) for field in same}
+    telling = {field: getattr(version, field) for field in (*same, "summons", "itt_days")}
+    if version.state != VersionState.PUBLISHED:
+        telling["change_reason"] = version.change_reason
     return {
         "telling": telling
         | {"has_consent": version.has_consent, "event": version.event_id or "", "commune": _place(version.commune)},

@@ -19,6 +19,7 @@ from contrechamp_server.outlets.desk.incident_forms import IncidentForm
 from contrechamp_server.outlets.desk.parsing import parse_choice
 from contrechamp_server.outlets.desk.words import age, sign_words, version_words
 from contrechamp_server.stages.publication import selectors, services
+from contrechamp_server.stages.publication.changes import history_of
 from contrechamp_server.stages.publication.identifying import NEVER, Sign
 from contrechamp_server.stages.publication.models import IncidentVersion
 from contrechamp_server.stages.publication.spoken import words_of
@@ -76,7 +77,11 @@ def edit(request: HttpRequest, incident_id: str) -> HttpResponse:
     told = form.read() if request.method == "POST" else None
     if told is None:
         return _form_page(request, form, version)
-    services.edit_incident(actor=actor(request), incident_id=incident_id, edition=form.edition, told=told)
+    try:
+        services.edit_incident(actor=actor(request), incident_id=incident_id, edition=form.edition, told=told)
+    except InvalidError as error:
+        form.refuse(error)
+        return _form_page(request, form, version)
     return _lead_to(request, incident_id)
 
 
@@ -115,6 +120,10 @@ def _page(request: HttpRequest, incident_id: str, error: InvalidError | None = N
         "sources": selectors.sources_of(version),
         "appearances": selectors.appearances_of(version),
         "state": version_words(version.state),
+        "history": [
+            {"step": step, "state": version_words(step.version.state)}
+            for step in history_of(incident_id, is_public=False)
+        ],
         "approvals": selectors.approval_count(version),
         "signs": _signs(version),
         "has_number": any(each.sign in NEVER for each in found),

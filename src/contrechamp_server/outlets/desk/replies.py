@@ -29,9 +29,10 @@ def show(request: HttpRequest, reply_id: str) -> HttpResponse:
     context = {
         "reply": reply,
         "text": selectors.reply_text(who, reply),
+        "page": reverse(f"public:{reply.target_kind}", args=[reply.target]),
         "days": (reply.due_on - timezone.localdate(now())).days,
         "is_open": reply.state == ReplyState.ASKED,
-        "may_refuse": selectors.may_decide(who, reply.photograph),
+        "may_refuse": selectors.may_decide(who, reply.about),
         "refusals": ReplyRefusal.choices,
     }
     return render(request, "desk/reply.html", context)

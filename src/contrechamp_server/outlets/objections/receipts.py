@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contrechamp_server.foundation.core.errors import ArchiveError, TooMuchError
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.languages import chosen_language, with_language
+from contrechamp_server.frame.people import actor
+from contrechamp_server.outlets.objections.filling import to_receipt
 from contrechamp_server.outlets.objections.words import NEXT, REPLY_STATES
 from contrechamp_server.stages.objections.errors import NoSuchObjectionError
 from contrechamp_server.stages.objections.models import Objection, Reply, ReplyState
+from contrechamp_server.stages.objections.replies import withdraw_reply
 from contrechamp_server.stages.objections.selectors import words_of
 from contrechamp_server.stages.objections.services import find_by_code
 from contrechamp_server.stages.objections.states import ObjectionState
@@ -58,6 +61,15 @@ def follow(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(with_language(address, chosen_language(request)), status=HTTPStatus.SEE_OTHER)
 
 
+@open_to_anyone
+@require_POST
+@cache_control(private=True, no_store=True)
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a reply back: whoever holds its code may."""
+    withdraw_reply(actor=actor(request), code=code)
+    return to_receipt(request, code)
+
+
 def _ask_again(request: HttpRequest, code: str, error: ArchiveError) -> HttpResponse:
     status = HTTPStatus.TOO_MANY_REQUESTS if isinstance(error, TooMuchError) else HTTPStatus.NOT_FOUND
     return render(request, "objections/follow.html", {"error": error.message, "typed": code}, status=status)
@@ -72,4 +84,8 @@ def _told(objection: Objection) -> dict[str, Any]:
 
 
 def _told_of_reply(reply: Reply) -> dict[str, Any]:
-    return {"reply": reply, "state": REPLY_STATES[ReplyState(reply.state)]}
+    return {
+        "reply": reply,
+        "state": REPLY_STATES[ReplyState(reply.state)],
+        "may_withdraw": reply.state in {ReplyState.ASKED, ReplyState.INSERTED},
+    }

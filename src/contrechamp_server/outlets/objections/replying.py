@@ -12,7 +12,8 @@ from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.people import actor
 from contrechamp_server.outlets.objections.filling import Filled, filled, preview, to_receipt
 from contrechamp_server.outlets.objections.words import pick
-from contrechamp_server.stages.objections.replies import MOST_REPLY_CHARS, ask_reply
+from contrechamp_server.stages.objections.errors import NoTargetError
+from contrechamp_server.stages.objections.replies import MOST_OF_A_PICTURE, ask_reply, find_item
 from contrechamp_server.stages.objections.targets import read_target
 from contrechamp_server.stages.objections.vocabulary import Whom
 
@@ -49,6 +50,15 @@ def _show(request: HttpRequest, form: Filled, status: HTTPStatus = HTTPStatus.OK
         "errors": form.errors,
         "picture": preview(form.values["target"]),
         "whoms": Whom.choices,
-        "most": MOST_REPLY_CHARS,
+        "most": _most(form.values["target"]),
+        "most_of_a_picture": MOST_OF_A_PICTURE,
     }
     return render(request, "objections/reply.html", context, status=status)
+
+
+def _most(address: str) -> int | None:
+    """Give how long a reply may be; None while nobody can say to what."""
+    try:
+        return find_item(read_target(address)).most
+    except NoTargetError:
+        return None

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("objection/suivre/", receipts.follow, name="follow"),
     path("objection/reponse/", replying.start, name="reply"),
     path("objection/recu/<str:code>/", receipts.receipt, name="receipt"),
+    path("objection/recu/<str:code>/retrait/", receipts.withdraw, name="withdraw_reply"),
     path("objections/", public_figures.show, name="figures"),
 ]
 """In the address, `objections` is French in both languages, as everywhere."""

@@ -33,6 +33,8 @@ REPLY_STATES: Final[dict[ReplyState, Promise]] = {
     ReplyState.ASKED: _("Demandée"),
     ReplyState.INSERTED: _("Insérée"),
     ReplyState.REFUSED: _("Refusée"),
+    ReplyState.WITHDRAWN: _("Retirée par vous"),
+    ReplyState.GONE: _("Ce à quoi elle répondait n’est plus publié"),
 }
 
 

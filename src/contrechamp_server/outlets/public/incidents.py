@@ -17,7 +17,9 @@ from contrechamp_server.frame.paging import page_of
 from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.outlets.public.addresses import with_page, without
 from contrechamp_server.outlets.public.cards import card
+from contrechamp_server.stages.objections.selectors import public_replies
 from contrechamp_server.stages.publication import selectors
+from contrechamp_server.stages.publication.changes import history_of
 from contrechamp_server.stages.publication.models import Incident, IncidentVersion
 from contrechamp_server.stages.publication.spoken import words_of
 
@@ -56,6 +58,8 @@ def incident(request: HttpRequest, incident_id: str) -> HttpResponse:
             "told": words_of(version),
             "where": place_name(version.commune),
             "sources": selectors.sources_of(version),
+            "replies": public_replies(found.pk),
+            "history": history_of(found.pk, is_public=True) if version.ordinal > 1 else [],
             "appearances": [
                 {"card": card(each.portrait), "role": each.get_role_display()}
                 for each in selectors.public_appearances(version)

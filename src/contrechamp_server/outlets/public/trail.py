@@ -55,6 +55,7 @@ _OTHERS: dict[Action, Promise] = {
     Action.OBJECTION_DECIDED: _("Opposition décidée"),
     Action.REPLY_ASKED: _("Réponse demandée"),
     Action.REPLY_INSERTED: _("Réponse insérée"),
+    Action.REPLY_WITHDRAWN: _("Réponse retirée par qui l’avait donnée"),
     Action.REPLY_REFUSED: _("Réponse refusée"),
     Action.INCIDENT_DRAFTED: _("Incident commencé"),
     Action.INCIDENT_EDITED: _("Texte d’un incident changé"),

@@ -20,7 +20,7 @@ from contrechamp_server.stages.approval.models import RedoRequest, RequestState
 from contrechamp_server.stages.approval.services import move, withdraw_public
 from contrechamp_server.stages.objections.contested import ContestedIncident, ContestedPhotograph
 from contrechamp_server.stages.objections.display import lock_both, show_again
-from contrechamp_server.stages.objections.erasure import erase
+from contrechamp_server.stages.objections.erasure import close_replies, erase
 from contrechamp_server.stages.objections.models import Objection
 from contrechamp_server.stages.objections.states import ObjectionState, check_way
 from contrechamp_server.stages.objections.taking_part import refuse_part
@@ -94,6 +94,7 @@ def decide_objection(*, actor: Actor, objection_id: str, decision: Decision) -> 
             _follow(photograph, decision.measure, actor)
         case ContestedIncident(incident) if decision.measure is Measure.ERASE:
             remove_incident(incident, WithdrawalReason.OBJECTION, actor)
+            close_replies([incident.pk])
         case _:
             show_again(contested, actor)
     return objection

@@ -4,13 +4,14 @@ The log keeps its records, so it still verifies; the salts of what they commit t
 any more. Backups that were made before still hold all of it, until they are replaced (docs/objections.md).
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from contrechamp.ledger import Ref
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.forgetting import forget_commitments
 from contrechamp_server.foundation.audit.recording import record
-from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.media.blobs import delete_blob
@@ -29,7 +30,8 @@ from contrechamp_server.stages.approval.models import RedoRequest, Repaint, Turn
 from contrechamp_server.stages.approval.services import move, withdraw_public
 from contrechamp_server.stages.objections.models import Reply, ReplyState, Tombstone
 from contrechamp_server.stages.objections.taking_part import refuse_part
-from contrechamp_server.stages.objections.vocabulary import ErasureReason, ReplyRefusal, TargetKind
+from contrechamp_server.stages.objections.vocabulary import ErasureReason, TargetKind
+from contrechamp_server.stages.publication.models import Incident
 
 _BLOBS = ("sealed", "spool", "master", "pyramid")
 
@@ -75,15 +77,25 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
         delete_blob(blob)
     photograph.submission.note = b""
     photograph.submission.save(update_fields=["note"])
-    Reply.objects.filter(photograph=photograph.pk, state=ReplyState.ASKED).update(
-        state=ReplyState.REFUSED, refusal=ReplyRefusal.OFF_TOPIC, sealed=b"", decided_at=now()
-    )
+    close_replies([photograph.pk])
     subject = Ref("photograph", photograph.pk)
     # Before the last record: who destroyed it is not among what the log forgets.
     for forgotten in (subject, *portraits):
         forget_commitments(forgotten)
     record(Action.PHOTOGRAPH_ERASED, subject, actor=actor, data={"reason": reason.value, "files": len(gone)})
     return stones
+
+
+def close_replies(gone: Iterable[str]) -> int:
+    """Erase the words of replies to photographs or incidents that are gone; give how many."""
+    open_states = [ReplyState.ASKED, ReplyState.INSERTED]
+    found = Reply.objects.filter(about__in=gone, state__in=open_states)
+    return found.update(state=ReplyState.GONE, sealed=b"", text="")
+
+
+def close_replies_of_withdrawn() -> int:
+    """Do so for incidents that were withdrawn at the desk; the sweeper's."""
+    return close_replies(Incident.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True))
 
 
 def _leave_stones(photograph: Photograph, reason: ErasureReason) -> Tombstone:

@@ -72,7 +72,9 @@ def figures() -> Figures:
     rows = [row for row in Objection.objects.order_by("received_at") if _day(row) < until]
     decided = [row for row in rows if row.decided_at is not None]
     in_time = [row for row in decided if row.decided_at and timezone.localdate(row.decided_at) <= row.deadline]
-    replies = [row for row in Reply.objects.filter(state=ReplyState.INSERTED) if _asked(row) < until]
+    # Those withdrawn since among them: how quickly they were inserted stays true.
+    inserted = Reply.objects.filter(decided_at__isnull=False).exclude(state=ReplyState.REFUSED)
+    replies = [row for row in inserted if _asked(row) < until]
     soon = [row for row in replies if row.decided_at and timezone.localdate(row.decided_at) <= row.due_on]
     return Figures(
         until=until,

@@ -91,29 +91,36 @@ class ReplyState(models.TextChoices):
     ASKED = "asked"
     INSERTED = "inserted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    """By whoever gave it. Where it was public, a notice without its words is left."""
+    GONE = "gone"
+    """What it replies to was destroyed or withdrawn."""
 
 
 class Reply(models.Model):
     """A reply of somebody designated (the online right of reply). Who they are was shown to a person, and is not kept.
 
     Attributes:
+        target: id of the portrait, photograph or incident whose page it speaks of.
+        about: id of the photograph that the target is or belongs to, or of the incident: beside this it is shown.
         sealed: the text while it waits, encrypted: `open_field(…, "reply", id)`. Empty once it is decided.
-        text: the text once it is inserted, as everyone sees it.
+        text: the text once it is inserted, as everyone sees it. Empty again once it is withdrawn.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     target_kind = models.CharField(max_length=10, choices=TargetKind.choices)
     target = models.CharField(max_length=LENGTH)
-    photograph = models.CharField(max_length=LENGTH, blank=True, db_index=True)
+    about = models.CharField(max_length=LENGTH, db_index=True)
     whom = models.CharField(max_length=9, choices=Whom.choices)
     sealed = models.BinaryField(default=bytes)
     text = models.TextField(blank=True)
     receipt_digest = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=8, choices=ReplyState.choices, default=ReplyState.ASKED)
+    state = models.CharField(max_length=9, choices=ReplyState.choices, default=ReplyState.ASKED)
     asked_at = models.DateTimeField(default=now)
     due_on = models.DateField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=LENGTH, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=14, choices=ReplyRefusal.choices, blank=True)
 
     class Meta:

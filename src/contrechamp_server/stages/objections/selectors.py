@@ -104,9 +104,15 @@ def reply_text(actor: Actor, reply: Reply) -> str:
     return open_field(bytes(reply.sealed), purpose=SEALED, row=reply.pk) if reply.sealed else reply.text
 
 
-def public_replies(photograph_id: str) -> "QuerySet[Reply]":
-    """Give the replies that everyone sees beside a photograph and its portraits, oldest first."""
-    return Reply.objects.filter(photograph=photograph_id, state=ReplyState.INSERTED).order_by("decided_at", "pk")
+def public_replies(about: str) -> "QuerySet[Reply]":
+    """Give the replies that everyone sees beside a photograph and its portraits, or an incident; oldest first.
+
+    Of one that was public and is withdrawn there is the notice: it has no words any more.
+    """
+    shown = Reply.objects.filter(
+        about=about, state__in=[ReplyState.INSERTED, ReplyState.WITHDRAWN], decided_at__isnull=False
+    )
+    return shown.order_by("decided_at", "pk")
 
 
 def tombstone_of(target: str) -> Tombstone | None:

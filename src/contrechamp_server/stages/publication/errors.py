@@ -54,6 +54,13 @@ class IncompleteIncidentError(InvalidError):
     default_message: ClassVar[Promise | str] = _("Il manque encore un fait de la liste, le récit ou une source.")
 
 
+class ChangeReasonError(InvalidError):
+    """What is published is written anew, and nobody says why."""
+
+    code: ClassVar[str] = "incident_change_reason"
+    default_message: ClassVar[Promise | str] = _("Dites pourquoi ce qui est publié change.")
+
+
 class TextError(InvalidError):
     """A text is empty, too long, or holds signs that are no text."""
 

@@ -9,7 +9,14 @@ from contrechamp_server.foundation.core.ids import LENGTH, new_id
 from contrechamp_server.foundation.records.models import Event, Portrait
 from contrechamp_server.foundation.records.vocabularies import PlacePrecision
 from contrechamp_server.stages.publication.states import VersionState
-from contrechamp_server.stages.publication.vocabularies import AppearanceRole, LinkKind, TimePrecision, WithdrawalReason
+from contrechamp_server.stages.publication.vocabularies import (
+    AppearanceRole,
+    ChangeReason,
+    LinkKind,
+    Summons,
+    TimePrecision,
+    WithdrawalReason,
+)
 
 MOST_TITLE: Final = 120
 MOST_NARRATIVE: Final = 6_000
@@ -62,8 +69,11 @@ class IncidentVersion(models.Model):
         time: None unless its precision says that one is known.
         commune: of the place; a finer place is told in the narrative, if at all.
         facts, force: codes of `FactKind` and `Equipment`.
+        summons: whether the summons to disperse could be heard.
         injuries: lists of three codes: nature, zone (or empty), and by what it is known.
-        has_consent: the injured person agrees to what is said of injuries.
+        itt_days: days of total incapacity for work, as a certificate says; None where none is known.
+        has_consent: the injured person agrees to what is said of injuries and of incapacity.
+        change_reason: why it takes the place of an earlier version; empty for the first.
         answers: what the check found → why it stays. Codes only, never the words found.
     """
 
@@ -86,8 +96,11 @@ class IncidentVersion(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", null=True)
     facts = models.JSONField(default=list)
     force = models.JSONField(default=list)
+    summons = models.CharField(max_length=7, choices=Summons.choices, default=Summons.UNKNOWN)
     injuries = models.JSONField(default=list)
+    itt_days = models.PositiveSmallIntegerField(null=True)
     has_consent = models.BooleanField(default=False)
+    change_reason = models.CharField(max_length=15, choices=ChangeReason.choices, blank=True)
     answers = models.JSONField(default=dict)
     written_at = models.DateTimeField(default=now)
     published_at = models.DateTimeField(null=True)
@@ -106,7 +119,11 @@ class IncidentVersion(models.Model):
                 name="one_version_of_an_incident_is_open",
             ),
             models.CheckConstraint(
-                name="injuries_have_consent", condition=models.Q(injuries=[]) | models.Q(has_consent=True)
+                name="injuries_have_consent",
+                condition=models.Q(injuries=[], itt_days=None) | models.Q(has_consent=True),
+            ),
+            models.CheckConstraint(
+                name="a_later_version_has_its_reason", condition=models.Q(ordinal=1) | ~models.Q(change_reason="")
             ),
         ]
 

@@ -15,6 +15,7 @@ from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.places import commune
 from contrechamp_server.stages.publication.errors import (
     ApprovedAlreadyError,
+    ChangeReasonError,
     IncompleteIncidentError,
     NumberInTextError,
     OwnIncidentError,
@@ -60,7 +61,7 @@ def edit_incident(*, actor: Actor, incident_id: str, edition: int, told: Telling
     Raises:
         ForbiddenError: the role does not allow it.
         StaleIncidentError, IncidentTransitionError: somebody was here meanwhile.
-        InvalidError: something told cannot be kept; `field` says what.
+        InvalidError: something told cannot be kept, or nobody says why what is published changes; `field` says what.
     """
     actor.require(Permission.EDIT_INCIDENT)
     version = _lock(incident_id, edition)
@@ -70,6 +71,8 @@ def edit_incident(*, actor: Actor, incident_id: str, edition: int, told: Telling
     elif version.state != VersionState.DRAFT:
         check_transition(VersionState(version.state), VersionState.DRAFT)
         version.state = VersionState.DRAFT
+    if version.ordinal > 1 and told.change_reason is None:
+        raise ChangeReasonError(field="change_reason")
     _write(version, told, actor)
     _record(Action.INCIDENT_EDITED, version, actor)
     return version
@@ -195,6 +198,7 @@ def _lock(incident_id: str, edition: int) -> IncidentVersion:
 def _write(version: IncidentVersion, told: Telling, actor: Actor) -> None:
     for field in (
         *("title", "narrative", "day", "time", "time_precision", "commune", "place_precision", "has_consent"),
+        *("summons", "itt_days"),
     ):
         setattr(version, field, getattr(told, field))
     version.narrative = told.narrative.replace("\r\n", "\n").strip()
@@ -203,6 +207,7 @@ def _write(version: IncidentVersion, told: Telling, actor: Actor) -> None:
     version.facts = [fact.value for fact in told.facts]
     version.force = list(told.force)
     version.injuries = [[each.nature.value, each.zone or "", each.source.value] for each in told.injuries]
+    version.change_reason = (told.change_reason or "") if version.ordinal > 1 else ""
     version.answers = {}
     version.authors = sorted({*version.authors, actor.account_id or ""} - {""})
     version.edition += 1

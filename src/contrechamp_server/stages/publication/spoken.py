@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contrechamp_server.foundation.records.codebook import Equipment
 from contrechamp_server.stages.publication.models import IncidentVersion
@@ -11,6 +12,7 @@ from contrechamp_server.stages.publication.vocabularies import (
     InjuryNature,
     InjurySource,
     InjuryZone,
+    Summons,
     TimePrecision,
 )
 
@@ -20,13 +22,17 @@ class Words:
     """What a version says, in the reader's language.
 
     Attributes:
+        summons: whether the summons could be heard; empty where that is not known.
+        itt: days of total incapacity for work; empty where none is known.
         hour: with its precision; empty when only the day is known.
         paragraphs: of the narrative.
     """
 
     facts: list[str]
     force: list[str]
+    summons: str
     injuries: list[str]
+    itt: str
     hour: str
     paragraphs: list[str]
 
@@ -36,7 +42,9 @@ def words_of(version: IncidentVersion) -> Words:
     return Words(
         facts=[str(FactKind(code).label) for code in version.facts],
         force=[str(Equipment(code).label) for code in version.force],
+        summons="" if version.summons == Summons.UNKNOWN else str(Summons(version.summons).label),
         injuries=[_injury(*codes) for codes in version.injuries],
+        itt=_itt(version.itt_days),
         hour=_hour(version),
         paragraphs=[part.strip() for part in version.narrative.split("\n") if part.strip()],
     )
@@ -47,6 +55,13 @@ def _injury(nature: str, zone: str, source: str) -> str:
     if zone:
         what.append(str(InjuryZone(zone).label).lower())
     return f"{', '.join(what)} ({str(InjurySource(source).label).lower()})"
+
+
+def _itt(days: int | None) -> str:
+    if days is None:
+        return ""
+    words = ngettext("ITT : %(days)s jour", "ITT : %(days)s jours", days)
+    return words % {"days": days}
 
 
 def _hour(version: IncidentVersion) -> str:

@@ -27,16 +27,19 @@ from contrechamp_server.stages.publication.models import MOST_LINK, MOST_NARRATI
 from contrechamp_server.stages.publication.vocabularies import (
     FORCE,
     AppearanceRole,
+    ChangeReason,
     FactKind,
     InjuryNature,
     InjurySource,
     InjuryZone,
     LinkKind,
+    Summons,
     TimePrecision,
 )
 
 MOST: Final = 40
 """Of anything that an incident has several of."""
+MOST_ITT_DAYS: Final = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Telling:
         commune: INSEE code.
         event: id of an open event, or empty.
         force: codes of `FORCE`.
+        itt_days: days of total incapacity for work, where a certificate says so.
+        change_reason: why a published version is written anew; needed from the second version on.
         appearances: portrait → what it has to do with the incident.
     """
 
@@ -79,10 +84,13 @@ class Telling:
     event: str = ""
     facts: tuple[FactKind, ...] = ()
     force: tuple[str, ...] = ()
+    summons: Summons = Summons.UNKNOWN
     injuries: tuple[Injury, ...] = ()
+    itt_days: int | None = None
     has_consent: bool = False
     sources: tuple[GivenSource, ...] = ()
     appearances: tuple[tuple[str, AppearanceRole], ...] = ()
+    change_reason: ChangeReason | None = None
 
 
 def check_telling(told: Telling) -> None:
@@ -103,7 +111,9 @@ def check_telling(told: Telling) -> None:
     _check_words(told.facts, FactKind.values, "facts")
     _check_words(told.force, [kind.value for kind in FORCE], "force")
     _check_words(told.injuries, None, "injuries")
-    if told.injuries and not told.has_consent:
+    if told.itt_days is not None and not 0 <= told.itt_days <= MOST_ITT_DAYS:
+        raise WordsError(field="itt_days")
+    if (told.injuries or told.itt_days is not None) and not told.has_consent:
         raise ConsentError(field="has_consent")
     _check_words(told.sources, None, "sources")
     for source in told.sources:

@@ -119,6 +119,24 @@ class TimePrecision(TextChoices):
     DAY = "jour", _("Le jour seulement")
 
 
+class Summons(TextChoices):
+    """Whether the summons to disperse could be heard before force was used."""
+
+    HEARD = "oui", _("Oui")
+    NOT_HEARD = "non", _("Non")
+    UNKNOWN = "inconnu", _("Ne se sait pas")
+
+
+class ChangeReason(TextChoices):
+    """Why what is published is written anew. The public reads this beside the version's date."""
+
+    CORRECTED = "erreur_corrigee", _("Une erreur est corrigée")
+    MORE_EXACT = "precision", _("Un fait, un lieu ou une heure est précisé")
+    NEW_SOURCE = "nouvelle_source", _("Une source s’ajoute ou a changé")
+    OBJECTION = "opposition", _("Une opposition ou une réponse le demandait")
+    LESS_SAID = "moins_dit", _("Un détail qui pouvait mener à quelqu’un est retiré")
+
+
 class LinkKind(TextChoices):
     """What kind of source a link leads to."""
 

@@ -10,13 +10,18 @@ from django.test import Client
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.pipeline import sweep
 from contrechamp_server.stages.objections.deciding import Decision, decide_objection
-from contrechamp_server.stages.objections.errors import DecidedError, TooLateToReplyError
+from contrechamp_server.stages.objections.errors import DecidedError, TookPartError, TooLateToReplyError
 from contrechamp_server.stages.objections.models import Objection, Reply, ReplyState
-from contrechamp_server.stages.objections.replies import MOST_REPLY_CHARS, insert_reply, refuse_reply
+from contrechamp_server.stages.objections.replies import MOST_OF_A_PICTURE, insert_reply, refuse_reply
 from contrechamp_server.stages.objections.vocabulary import Kind, Measure, Reason, ReplyRefusal, Whom
+from contrechamp_server.stages.publication.models import IncidentVersion
+from contrechamp_server.stages.publication.services import withdraw_incident
+from contrechamp_server.stages.publication.vocabularies import WithdrawalReason
 from tests.archive import someone, visitor
 from tests.unit.server.objections.objecting import SECRET, accept, decider, objecting, published
+from tests.unit.server.publication import telling
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REPLY = "Ce jour-là, l’unité portait ses numéros sous le gilet."
@@ -134,7 +139,7 @@ class TestRightOfReply:
         with pytest.raises(DecidedError):
             refuse_reply(actor=decider(), reply_id=reply.pk, refusal=ReplyRefusal.NO_PROOF)
 
-    @pytest.mark.parametrize("text", ["", "x" * (MOST_REPLY_CHARS + 1), "Je suis le 1234567."])
+    @pytest.mark.parametrize("text", ["", "x" * (MOST_OF_A_PICTURE + 1), "Je suis le 1234567."])
     def test_not_empty_not_longer_than_the_item_and_without_a_number(self, text: str) -> None:
         answer = self.ask(published(), text)
         assert answer.status_code == 422
@@ -154,6 +159,78 @@ class TestRightOfReply:
         reply.refresh_from_db()
         assert (bytes(reply.sealed), reply.text, reply.state) == (b"", "", ReplyState.REFUSED)
         assert "Personne n’a montré de qui vient la réponse" in body(visitor().get(sent.headers["Location"]))
+
+    @pytest.mark.parametrize("is_inserted", [True, False])
+    def test_who_gave_it_takes_it_back_with_the_receipt(self, is_inserted: bool) -> None:
+        photograph = published()
+        receipt = self.ask(photograph).headers["Location"]
+        reply = Reply.objects.get()
+        if is_inserted:
+            insert_reply(actor=decider(), reply_id=reply.pk, is_proven=True)
+        assert f'action="{receipt}retrait/"' in body(visitor().get(receipt))
+        assert visitor().post(f"{receipt}retrait/").status_code == 303
+        reply.refresh_from_db()
+        assert (bytes(reply.sealed), reply.text, reply.state) == (b"", "", ReplyState.WITHDRAWN)
+        page = body(visitor().get(f"/photographies/{photograph.pk}/"))
+        assert REPLY not in page
+        assert ("a été retirée par qui l’avait donnée" in page) == is_inserted
+        assert "Retirée par vous" in body(visitor().get(receipt))
+        assert visitor().post(f"{receipt}retrait/").status_code == 409
+        assert visitor().post("/objection/recu/aaaaaa-bbbbbb-cccccc-dddddd/retrait/").status_code == 404
+
+    def test_the_code_of_an_objection_takes_no_reply_back(self) -> None:
+        photograph = published()
+        self.ask(photograph)
+        assert visitor().post(f"/objection/recu/{objecting(photograph).code}/retrait/").status_code == 404
+
+
+class TestReplyToAnIncident:
+    """As to a picture: beside it, as visible, never longer."""
+
+    def ask(self, version: IncidentVersion, text: str = REPLY) -> Any:
+        given = {"target": f"/incidents/{version.incident_id}/", "whom": Whom.AUTHORITY, "text": text}
+        return visitor().post("/objection/reponse/", given)
+
+    def test_it_stands_below_the_narrative_once_inserted(self) -> None:
+        version = telling.published()
+        address = f"/incidents/{version.incident_id}/"
+        page = body(visitor().get(address))
+        assert f"/objection/reponse/?incident={version.incident_id}" in page
+        form = body(visitor().get(f"/objection/reponse/?incident={version.incident_id}"))
+        assert f'maxlength="{len(version.title) + len(version.narrative)}"' in form
+        self.ask(version)
+        reply = Reply.objects.get()
+        assert REPLY not in body(visitor().get(address))
+        desk = body(someone(Role.STEWARD).client.get(f"/atelier/reponses/{reply.pk}/"))
+        assert address in desk
+        insert_reply(actor=decider(), reply_id=reply.pk, is_proven=True)
+        page = body(visitor().get(address))
+        assert page.index(telling.NARRATIVE) < page.index(REPLY)
+
+    def test_never_longer_than_the_incident_nor_to_a_draft(self) -> None:
+        version = telling.published()
+        longest = len(version.title) + len(version.narrative)
+        assert self.ask(version, "x" * (longest + 1)).status_code == 422
+        assert self.ask(version, "x" * longest).status_code == 303
+        assert self.ask(telling.submitted(someone(Role.EDITOR))).status_code == 422
+
+    def test_who_wrote_the_incident_does_not_refuse_it(self) -> None:
+        author = someone(Role.EDITOR, Role.STEWARD)
+        self.ask(telling.published(author))
+        with pytest.raises(TookPartError):
+            refuse_reply(actor=author.actor, reply_id=Reply.objects.get().pk, refusal=ReplyRefusal.OFF_TOPIC)
+
+    def test_its_words_go_with_the_incident(self) -> None:
+        version = telling.published()
+        self.ask(version)
+        insert_reply(actor=decider(), reply_id=Reply.objects.get().pk, is_proven=True)
+        withdraw_incident(
+            actor=someone(Role.EDITOR).actor, incident_id=version.incident_id, reason=WithdrawalReason.WRONG
+        )
+        assert REPLY not in body(visitor().get(f"/incidents/{version.incident_id}/"))
+        sweep()
+        reply = Reply.objects.get()
+        assert (reply.text, reply.state) == ("", ReplyState.GONE)
 
 
 class TestDesk:

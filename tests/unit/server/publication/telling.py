@@ -8,6 +8,7 @@ from contrechamp_server.stages.publication import services
 from contrechamp_server.stages.publication.models import IncidentVersion
 from contrechamp_server.stages.publication.telling import GivenSource, Injury, Telling
 from contrechamp_server.stages.publication.vocabularies import (
+    ChangeReason,
     FactKind,
     InjuryNature,
     InjurySource,
@@ -56,3 +57,20 @@ def published(editor: Someone | None = None, **given: Any) -> IncidentVersion:
         )
     version.refresh_from_db()
     return version
+
+
+def published_again(editor: Someone, version: IncidentVersion, **given: Any) -> IncidentVersion:
+    """Give the next version of a published incident, approved by two people."""
+    given.setdefault("change_reason", ChangeReason.MORE_EXACT)
+    changed = services.edit_incident(
+        actor=editor.actor, incident_id=version.incident_id, edition=version.edition, told=told(**given)
+    )
+    changed = services.submit_incident(
+        actor=editor.actor, incident_id=version.incident_id, edition=changed.edition, answers={}
+    )
+    for _ in range(2):
+        changed = services.approve_incident(
+            actor=someone(Role.REVIEWER).actor, incident_id=version.incident_id, edition=changed.edition
+        )
+    changed.refresh_from_db()
+    return changed

@@ -21,6 +21,7 @@ from contrechamp_server.stages.publication.states import TRANSITIONS, IncidentTr
 from contrechamp_server.stages.publication.telling import GivenSource
 from contrechamp_server.stages.publication.vocabularies import (
     AppearanceRole,
+    ChangeReason,
     KeptBecause,
     LinkKind,
     ReturnReason,
@@ -108,8 +109,13 @@ def test_what_is_published_stays_until_the_next_version_is_approved() -> None:
     editor = someone(Role.EDITOR)
     first = published(editor)
     edition = selectors.latest_version(first.incident_id).edition
+    with pytest.raises(errors.ChangeReasonError):
+        services.edit_incident(actor=editor.actor, incident_id=first.incident_id, edition=edition, told=told())
     second = services.edit_incident(
-        actor=editor.actor, incident_id=first.incident_id, edition=edition, told=told(title="Titre corrigé")
+        actor=editor.actor,
+        incident_id=first.incident_id,
+        edition=edition,
+        told=told(title="Titre corrigé", change_reason=ChangeReason.CORRECTED),
     )
     assert second.ordinal == 2
     titles = [each.title for each in selectors.public_versions([first.incident]).values()]

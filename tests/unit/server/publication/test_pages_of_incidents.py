@@ -1,5 +1,6 @@
 """Pages of incidents: nothing public before two approvals; of a withdrawn one the notice alone, everywhere."""
 
+import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -13,9 +14,9 @@ from contrechamp_server.foundation.records.states import State
 from contrechamp_server.stages.publication import selectors, services
 from contrechamp_server.stages.publication.models import Incident, IncidentVersion
 from contrechamp_server.stages.publication.states import VersionState
-from contrechamp_server.stages.publication.vocabularies import AppearanceRole, WithdrawalReason
+from contrechamp_server.stages.publication.vocabularies import AppearanceRole, ChangeReason, Summons, WithdrawalReason
 from tests.archive import make_photograph, someone, visitor
-from tests.unit.server.publication.telling import NARRATIVE, published, submitted
+from tests.unit.server.publication.telling import NARRATIVE, published, published_again, submitted
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -40,6 +41,7 @@ def form(**given: Any) -> dict[str, Any]:
         "place_precision": "commune",
         "facts": ["charge", "gaz_sur_foule"],
         "force": ["baton"],
+        "summons": "inconnu",
         "narrative": "La ligne avance. Elle s’arrête.",
         "injuries-TOTAL_FORMS": "2",
         "injuries-INITIAL_FORMS": "0",
@@ -89,6 +91,31 @@ def test_a_published_incident_shows_its_number_facts_date_place_sources_and_port
     (entry,) = feed.findall("a:entry", ATOM)
     assert entry.findtext("a:title", "", ATOM) == "Incident nº 1, Grenade dans la foule"
     assert entry.findtext("a:id", "", ATOM) == f"http://testserver/incidents/{version.incident_id}/"
+
+
+def test_summons_and_incapacity_are_said_where_they_are_known() -> None:
+    page = text(visitor(), f"/incidents/{published().incident_id}/")
+    assert "Sommations" not in page
+    assert "ITT" not in page
+    page = text(visitor(), f"/incidents/{published(summons=Summons.NOT_HEARD, itt_days=12).incident_id}/")
+    assert "Sommations entendues</dt><dd>Non" in page
+    assert "ITT\u00a0: 12 jours" in page
+
+
+def test_a_later_version_says_when_and_why_it_changed_and_not_what_went() -> None:
+    editor = someone(Role.EDITOR)
+    first = published(editor, narrative="La ligne avance vers la place. Elle s’arrête.")
+    assert "Versions" not in text(visitor(), f"/incidents/{first.incident_id}/")
+    published_again(
+        editor, first, narrative="La ligne avance vers le pont. Elle s’arrête.", change_reason=ChangeReason.CORRECTED
+    )
+    page = text(visitor(), f"/incidents/{first.incident_id}/")
+    assert "une erreur est corrigée" in page
+    assert "(Récit)" in page
+    assert "vers la place" not in page
+    desk = text(someone(Role.REVIEWER).client, f"/atelier/incidents/{first.incident_id}/")
+    assert re.search(r"<del>.*la place\. *</del>", desk)
+    assert re.search(r"<ins>.*le pont\. *</ins>", desk)
 
 
 def test_in_english_all_words_are_english() -> None:
@@ -161,7 +188,11 @@ def test_the_way_of_an_incident_through_the_desk_without_any_script() -> None:
     assert 'value="2025-05-01"' in page
     assert "Saint-Denis (93)" in page
     edition = {"edition": selectors.latest_version(version.incident_id).edition}
-    answer = editor.client.post(f"/atelier/incidents/{version.incident_id}/texte/", form(**edition))
+    unsaid = editor.client.post(f"/atelier/incidents/{version.incident_id}/texte/", form(**edition))
+    assert unsaid.status_code == 422
+    assert "Dites pourquoi ce qui est publié change." in unsaid.content.decode()
+    why = {"change_reason": "precision"}
+    answer = editor.client.post(f"/atelier/incidents/{version.incident_id}/texte/", form(**edition, **why))
     assert answer.status_code == 302
     assert selectors.latest_version(version.incident_id).state == VersionState.DRAFT
     answer = editor.client.post(act, {"action": "withdraw", "reason": "inexact"})
@@ -176,6 +207,7 @@ def test_the_way_of_an_incident_through_the_desk_without_any_script() -> None:
         ({"commune": "Nulle-Part-les-Bains"}, "Aucune commune ne porte ce nom"),
         ({"time": ""}, "l’heure et sa précision"),
         ({"injuries-0-nature": "plaie"}, "accord de la personne blessée"),
+        ({"itt_days": "12"}, "accord de la personne blessée"),
         ({"sources-0-link": "javascript:alert(1)"}, "Ce lien ne mène pas"),
         ({"appearances-0-portrait": "nonesuch"}, "Un de ces portraits"),
         ({"facts": ["vol"]}, "vol"),
