@@ -1,4 +1,4 @@
-"""`python -m assets`: takes out of `node_modules` the few files that the archive serves, and writes its tables of places.
+"""`python -m assets`: takes out of `node_modules` the few files that the archive serves, and writes tables and outlines of places.
 
 Asks no network: `python -m assets.npm ci` has fetched and checked the packages before. Exit status: 0, or 1 with the
 sentence of what is missing.
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from assets.errors import AssetError
+from assets.outlines import write_outlines
 from assets.places import write_tables
 from assets.vendor import copy_vendor_files
 
@@ -19,7 +20,9 @@ def main() -> int:
     modules, server = ROOT / "node_modules", ROOT / "src" / "contrechamp_server"
     try:
         copy_vendor_files(modules, server / "static" / "vendor")
-        write_tables(modules / "@etalab" / "decoupage-administratif", server / "foundation" / "places")
+        places = server / "foundation" / "places"
+        write_tables(modules / "@etalab" / "decoupage-administratif", places)
+        write_outlines(modules / "@svg-maps" / "france.departments", places / "outlines.csv")
     except AssetError as error:
         sys.stderr.write(f"assets: {error}\n")
         return 1

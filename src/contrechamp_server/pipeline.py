@@ -35,6 +35,7 @@ from contrechamp_server.foundation.records.tallies import settle_tallies
 from contrechamp_server.stages.approval import publication
 from contrechamp_server.stages.approval.models import Repaint
 from contrechamp_server.stages.captions.services import recompute_open
+from contrechamp_server.stages.counting.services import settle_headline
 from contrechamp_server.stages.objections.erasure import close_replies_of_withdrawn
 from contrechamp_server.stages.redaction import services as redaction
 from contrechamp_server.stages.verification.services import open_cases
@@ -104,6 +105,7 @@ def sweep() -> dict[str, int]:
     recompute_open(_AT_ONCE)
     close_replies_of_withdrawn()
     settle_tallies()
+    settle_headline()
     publish_log()
     return done
 

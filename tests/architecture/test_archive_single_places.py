@@ -18,7 +18,7 @@ SERVER = Path(__file__).parents[2] / "src" / "contrechamp_server"
 SOURCES = [path for path in sorted(SERVER.rglob("*.py")) if "migrations" not in path.parts]
 FLOORS = (
     *("foundation.accounts", "foundation.media", "foundation.audit", "foundation.records", "stages.approval"),
-    *("stages.captions", "stages.verification", "stages.publication", "stages.objections"),
+    *("stages.captions", "stages.verification", "stages.counting", "stages.publication", "stages.objections"),
 )
 
 

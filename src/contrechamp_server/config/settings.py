@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "contrechamp_server.stages.approval.apps.ApprovalConfig",
     "contrechamp_server.stages.captions.apps.CaptionsConfig",
     "contrechamp_server.stages.verification.apps.VerificationConfig",
+    "contrechamp_server.stages.counting.apps.CountingConfig",
     "contrechamp_server.stages.publication.apps.PublicationConfig",
     "contrechamp_server.stages.objections.apps.ObjectionsConfig",
     "contrechamp_server.config.apps.ArchiveConfig",

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contrechamp.rate.intervals import Interval
+from contrechamp_server.stages.counting.spoken import percent
 
 WIDTH: Final = 420
 _ROW: Final = 46
@@ -37,6 +38,11 @@ class Line:
     share: float | None = None
     outer: Interval | None = None
     inner: Interval | None = None
+
+    @property
+    def percent(self) -> str:
+        """The share in words; empty where there is none."""
+        return "" if self.share is None else percent(self.share)
 
 
 def interval_chart(title: str, description: str, lines: Sequence[Line], key: str) -> SafeString:

@@ -7,24 +7,23 @@ from contrechamp.rate.open_data import written
 from contrechamp.rate.tables import table_csv
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.statistics.observing import open_data, plan_of, sheet_of
+from contrechamp_server.outlets.statistics.maps import draw_map, regions
+from contrechamp_server.outlets.statistics.showing import TABLES
+from contrechamp_server.stages.counting.selectors import open_data, plan_of, sheet_of
 
-TABLES = {
-    "par-evenement.csv": "event",
-    "par-mois.csv": "month",
-    "par-type-d-unite.csv": "unit_type",
-    "par-departement.csv": "departement",
-}
+MAP = "carte.svg"
 OPEN_DATA = ("observations.csv", "plan.json", "dictionary.csv")
 
 
 @open_to_anyone
 @require_safe
 def download(_request: HttpRequest, plan: str, name: str) -> HttpResponse:
-    """Give a table, or a file of the open data."""
+    """Give a table, the map, or a file of the open data."""
     found = plan_of(plan)
     if name in TABLES:
         content = table_csv(sheet_of(found).groups[TABLES[name]])
+    elif name == MAP:
+        return _map(draw_map(regions(sheet_of(found))))
     elif name in OPEN_DATA:
         content = written(open_data(found))[name]
     else:
@@ -32,5 +31,11 @@ def download(_request: HttpRequest, plan: str, name: str) -> HttpResponse:
     kind = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
     answer = HttpResponse(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _map(drawing: str) -> HttpResponse:
+    answer = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer

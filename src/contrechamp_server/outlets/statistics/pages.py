@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from contrechamp_server.foundation.records.models import SamplingPlan
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.statistics.files import OPEN_DATA
-from contrechamp_server.outlets.statistics.observing import plan_of, plans, sheet_of
+from contrechamp_server.outlets.statistics.files import MAP, OPEN_DATA
+from contrechamp_server.outlets.statistics.maps import regions, said
 from contrechamp_server.outlets.statistics.showing import agreement, exhibits, flow, headline
+from contrechamp_server.stages.counting.selectors import plan_of, plans, sheet_of
 
 
 @open_to_anyone
@@ -39,6 +40,7 @@ def _page(request: HttpRequest, shown: SamplingPlan, every: list[SamplingPlan]) 
             "headline": headline(sheet),
             "flow": flow(sheet),
             "exhibits": exhibits(sheet),
+            "map": {"file": MAP, "words": said(regions(sheet))},
             "agreement": agreement(sheet),
             "files": OPEN_DATA,
         },

@@ -8,13 +8,20 @@ from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from contrechamp.rate import Figures, Group, Interval, Sheet
+from contrechamp.rate import Figures, Group, Sheet
 from contrechamp_server.foundation.places import departement_name
 from contrechamp_server.foundation.records.codebook import UnitType
 from contrechamp_server.foundation.records.selectors import public_events
 from contrechamp_server.outlets.statistics.charts import Line, flow_chart, interval_chart
-from contrechamp_server.outlets.statistics.files import TABLES
+from contrechamp_server.stages.counting.spoken import between, decimal, percent
 
+TABLES: Final = {
+    "par-evenement.csv": "event",
+    "par-mois.csv": "month",
+    "par-type-d-unite.csv": "unit_type",
+    "par-departement.csv": "departement",
+}
+"""Files under the charts: name → what it groups by."""
 MOST_ROWS: Final = 40
 """Of a table on the page, those with most observations; its file has them all."""
 
@@ -72,21 +79,6 @@ class Agreed:
     interval: str
 
 
-def percent(share: float) -> str:
-    """Give a share as people read it, with one decimal; the files have them all."""
-    return f"{formats.number_format(100 * share, 1)}{_NARROW}%"
-
-
-def between(interval: Interval | None) -> str:
-    """Give an interval as people read it; nothing for none."""
-    if interval is None:
-        return ""
-    return _("%(low)s à %(high)s") % {
-        "low": formats.number_format(100 * interval.low, 1),
-        "high": percent(interval.high),
-    }
-
-
 def headline(sheet: Sheet) -> Headline | None:
     """Give both numbers; None when nothing is in scope."""
     found = sheet.overall
@@ -97,7 +89,7 @@ def headline(sheet: Sheet) -> Headline | None:
         rate=percent(rate.legible) if rate else "",
         wilson=between(rate.wilson) if rate else "",
         bootstrap=between(rate.bootstrap) if rate else "",
-        effective=formats.number_format(rate.effective.size, 1) if rate else "",
+        effective=decimal(rate.effective.size, 1) if rate else "",
         not_assessable=percent(found.share_not_assessable),
         bounds=between(found.bounds),
         assessable=found.assessable,
@@ -153,13 +145,13 @@ def agreement(sheet: Sheet) -> Agreed:
         found.coded_twice,
         percent(found.share),
         found.is_enough,
-        "" if found.alpha is None else formats.number_format(found.alpha, 3),
+        "" if found.alpha is None else decimal(found.alpha, 3),
         ""
         if between_these is None
         else _("%(low)s à %(high)s")
         % {
-            "low": formats.number_format(between_these.low, 3),
-            "high": formats.number_format(between_these.high, 3),
+            "low": decimal(between_these.low, 3),
+            "high": decimal(between_these.high, 3),
         },
     )
 
@@ -168,10 +160,9 @@ def _exhibit(name: str, title: str, groups: tuple[Group, ...], file: str) -> Exh
     kept = {group.key for group in sorted(groups, key=_size, reverse=True)[:MOST_ROWS]}
     shown = [group for group in groups if group.key in kept]
     labels = _labels(name, [group.key for group in shown])
-    lines = [_line(labels[group.key], group.figures) for group in shown]
+    lines = [line_of(labels[group.key], group.figures) for group in shown]
     description = " · ".join(
-        f"{line.label}{_NARROW}: {percent(line.share) + ', ' if line.share is not None else ''}{line.words}"
-        for line in lines
+        f"{line.label}{_NARROW}: {line.percent}{', ' if line.percent else ''}{line.words}" for line in lines
     )
     chart = interval_chart(_("Numéros lisibles parmi les évaluables"), description, lines, f"chart-{name}")
     rows = [_row(labels[group.key], group.figures) for group in shown]
@@ -194,7 +185,8 @@ def _labels(name: str, keys: list[str]) -> dict[str, str]:
     return {key: departement_name(key) for key in keys}
 
 
-def _line(label: str, figures: Figures | None) -> Line:
+def line_of(label: str, figures: Figures | None) -> Line:
+    """Give one row of a chart; without a share where there is too little for a rate."""
     if figures is None:
         return Line(label, _("trop peu pour être dit"))
     if figures.rate is None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from contrechamp.cli import main
-from contrechamp_server.outlets.statistics.observing import sheet_of
-from contrechamp_server.outlets.statistics.showing import percent
+from contrechamp_server.stages.counting.selectors import sheet_of
+from contrechamp_server.stages.counting.spoken import percent
 from tests.archive import visitor
 from tests.unit.server.statistics.sampled import a_spring, make_sampling_plan
 
@@ -75,3 +75,10 @@ def test_a_withdrawn_photograph_is_out_of_figures_and_files_at_once() -> None:
     assert gone.pk.encode() in before
     assert gone.pk.encode() not in visitor().get(f"/taux/{plan.code}/observations.csv").content
     assert sheet_of(plan).selection.observations_read == counted - 2
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(25 / 65, "38,5"), (0.9996, "100,0"), (1 / 3, "33,3"), (0.00049, "0,0"), (0.0005, "0,1")]
+)
+def test_a_share_is_rounded_and_not_cut_off(share: float, said: str) -> None:
+    assert percent(share) == f"{said}\u00a0%"

@@ -18,7 +18,7 @@ from tests.archive import make_event, make_photograph, make_submission, visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST = {
-    "/": 3,
+    "/": 4,
     "/mur/": 4,
     "/mur/?constat=covered": 4,
     "/mur/?constat=a-legender": 4,

@@ -1,6 +1,6 @@
 """What the archive has observed, as the rate takes it: public findings of one plan, and the plan itself.
 
-Nothing is computed here. The same observations go into the page and into the files that it gives out.
+No figure is computed here: the library does that. The same observations go into the page and into the files.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from contrechamp_server.foundation.places import commune
 from contrechamp_server.foundation.records.models import Photograph, SamplingPlan
 from contrechamp_server.foundation.records.selectors import public_findings
 from contrechamp_server.stages.captions.models import Answer
+from contrechamp_server.stages.counting.models import Headline
 
 _KEPT_SECONDS = 600
 _FIELDS = (
@@ -40,9 +41,14 @@ def plan_of(code: str) -> SamplingPlan:
     return found
 
 
+def latest_headline() -> Headline | None:
+    """Give both numbers of the latest plan as they were last computed; None before there is one that holds anything."""
+    return Headline.objects.filter(observations__gt=0).select_related("plan").order_by("-plan__created_at").first()
+
+
 def sheet_of(plan: SamplingPlan) -> Sheet:
     """Give every figure of a plan. Computed once for each state of its findings, and kept for a while."""
-    key = f"rate:{plan.pk}:{_state(plan)}"
+    key = f"rate:{plan.pk}:{state_of(plan)}"
     kept = cache.get(key)
     if isinstance(kept, Sheet):
         return kept
@@ -67,7 +73,8 @@ def open_data(plan: SamplingPlan) -> OpenData:
     return OpenData((declared,), tuple(_observations(plan)))
 
 
-def _state(plan: SamplingPlan) -> str:
+def state_of(plan: SamplingPlan) -> str:
+    """Say in a few signs what a plan's findings are now: another text, other figures."""
     found = public_findings().filter(portrait__photograph__submission__plan=plan)
     told = found.order_by().aggregate(count=Count("pk"), published=Max("published_at"), verified=Max("verified_at"))
     sampled = Photograph.objects.filter(submission__plan=plan).count()
