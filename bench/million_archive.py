@@ -34,7 +34,7 @@ from contrechamp_server.foundation.records.models import (  # noqa: E402
     Submission,
     Tally,
 )
-from contrechamp_server.foundation.records.tallies import keys_of, rows_of  # noqa: E402
+from contrechamp_server.foundation.records.tallies import key_of_photographs, keys_of, rows_of  # noqa: E402
 from contrechamp_server.foundation.records.wall import departement_of  # noqa: E402
 from contrechamp_server.stages.approval.publication import thumbnail_of  # noqa: E402
 from tests.archive import street  # noqa: E402
@@ -97,6 +97,7 @@ class Filling:
                 state="published", bytes_source=1, width=1600, height=1200, master=master, pyramid=master, public=public
             ),
             "id", "submission_id", "sha256_source", "likeness", "is_graphic", "received_at", "published_at",
+            "shown_in_id",
         )  # fmt: skip
         self.portraits = Table(
             Portrait(thumbnail=thumbnail, y=200, w=300, h=800),
@@ -111,6 +112,7 @@ class Filling:
         subject = Ref.parse(_PLACE.decode())
         self.trail = [Record(action, subject, moment, "worker", {}).encode() for action in _ACTIONS]
         self.cells: Counter[tuple[str, ...]] = Counter()
+        self.shown: Counter[str] = Counter()
 
     def fill(self, photographs: int) -> None:
         """Write so many photographs with their portraits, and all that belongs to them."""
@@ -148,7 +150,8 @@ class Filling:
 
     def _photograph(self, event: Event, deposit: str, moment: Any) -> None:
         key = self.new_id()
-        self.photographs.add(key, deposit, f"{key:0>64}", key, self.rng.random() < 0.02, moment, moment)
+        self.photographs.add(key, deposit, f"{key:0>64}", key, self.rng.random() < 0.02, moment, moment, event.pk)
+        self.shown[event.pk] += 1
         for data in self.trail:
             subject = f"photograph:{key}"
             self.records.add(self.log_size + self.records.count, data.replace(_PLACE, subject.encode()), subject)
@@ -169,7 +172,7 @@ class Filling:
             table.write()
 
     def _tallies(self) -> Counter[tuple[str, ...]]:
-        tallies: Counter[tuple[str, ...]] = Counter()
+        tallies = Counter({key_of_photographs(event): count for event, count in self.shown.items()})
         for (event, month, departement, legibility, unit_type), count in self.cells.items():
             portrait = Portrait(
                 shown_at=datetime.now(UTC), event_id=event, month=month, departement=departement, legibility=legibility,

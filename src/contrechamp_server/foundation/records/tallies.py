@@ -13,6 +13,7 @@ FIELDS: Final = ("event", "month", "departement", "legibility", "unit_type")
 """What the wall can be narrowed by. Never anything that was read on an officer (charter 6)."""
 ALL: Final = "all"
 CELL: Final = "cell"
+PHOTOGRAPHS: Final = "photographs"
 _KEY: Final = ("scope", *FIELDS)
 _AT_ONCE: Final = 5_000
 Totals = dict[str, dict[str, int]]
@@ -25,6 +26,11 @@ def keys_of(portrait: Portrait) -> list[tuple[str, ...]]:
     values = (portrait.event_id or "", portrait.month, portrait.departement, portrait.legibility, portrait.unit_type)
     alone = [(name, *(value if at == place else "" for at, value in enumerate(values))) for place, name in _PLACES]
     return [(ALL, "", "", "", "", ""), *alone, (CELL, *values)]
+
+
+def key_of_photographs(event: str) -> tuple[str, ...]:
+    """Give the tally that an event's photographs are counted in."""
+    return (PHOTOGRAPHS, event, "", "", "", "")
 
 
 _PLACES = tuple(enumerate(FIELDS))
@@ -42,7 +48,7 @@ def rows_of(change: Mapping[tuple[str, ...], int], *, is_new: bool = True) -> li
 def totals() -> Totals:
     """Give how many portraits are on the wall, by scope and value: `totals()["month"]["2025-05"]`, `totals()["all"][""]`."""
     found: Totals = defaultdict(lambda: defaultdict(int))
-    for scope, *values, count in Tally.objects.exclude(scope=CELL).values_list(*_KEY, "portraits"):
+    for scope, *values, count in Tally.objects.exclude(scope__in=(CELL, PHOTOGRAPHS)).values_list(*_KEY, "portraits"):
         found[scope]["".join(values)] += count
     return {scope: {value: count for value, count in counts.items() if count > 0} for scope, counts in found.items()}
 
@@ -54,6 +60,12 @@ def count_of(narrowed: Mapping[str, str]) -> int:
         scope = next(iter(narrowed), ALL)
     total: int | None = Tally.objects.filter(scope=scope, **narrowed).aggregate(total=Sum("portraits"))["total"]
     return max(0, total or 0)
+
+
+def photographs_of(event: str) -> int:
+    """Give how many photographs of an event are public."""
+    found = Tally.objects.filter(scope=PHOTOGRAPHS, event=event).aggregate(total=Sum("portraits"))
+    return max(0, found["total"] or 0)
 
 
 def counts_within(narrowed: Mapping[str, str], by: Iterable[str]) -> dict[tuple[str, ...], int]:

@@ -10,8 +10,8 @@ from typing import Final
 from django.db import transaction
 
 from contrechamp_server.foundation.records.models import Finding, Photograph, Portrait, Submission, Tally
-from contrechamp_server.foundation.records.selectors import public_findings, public_portraits
-from contrechamp_server.foundation.records.tallies import keys_of, rows_of
+from contrechamp_server.foundation.records.selectors import public_findings, public_photographs, public_portraits
+from contrechamp_server.foundation.records.tallies import key_of_photographs, keys_of, rows_of
 
 _COPIED: Final = ("shown_at", "event_id", "month", "departement", "legibility", "unit_type")
 _OVERSEAS: Final = ("97", "98")
@@ -19,13 +19,17 @@ _OVERSEAS: Final = ("97", "98")
 
 @transaction.atomic
 def place_on_wall(photograph_id: str) -> None:
-    """Put a photograph's portraits on the wall, or take them off, as what is public of them now. Safe to run again."""
+    """Put a photograph on its event's page and its portraits on the wall, or take them off, as they are public now.
+
+    Safe to run again.
+    """
     photograph = Photograph.objects.select_related("submission").get(pk=photograph_id)
     portraits = Portrait.objects.select_for_update(of=("self",)).filter(photograph=photograph).order_by("pk")
     rows = list(portraits)
     shown = dict(public_portraits().filter(photograph=photograph).values_list("pk", "published_at"))
     findings = {each.pk: each for each in public_findings().filter(portrait__photograph=photograph)}
     change: Counter[tuple[str, ...]] = Counter()
+    _place_photograph(photograph, change)
     changed = []
     for portrait in rows:
         before = _copied(portrait)
@@ -37,6 +41,17 @@ def place_on_wall(photograph_id: str) -> None:
             changed.append(portrait)
     Portrait.objects.bulk_update(changed, [name.removesuffix("_id") for name in _COPIED])
     Tally.objects.bulk_create(rows_of(change))
+
+
+def _place_photograph(photograph: Photograph, change: Counter[tuple[str, ...]]) -> None:
+    is_public = public_photographs().filter(pk=photograph.pk).exists()
+    before, after = photograph.shown_in_id, photograph.submission.event_id if is_public else None
+    if before == after:
+        return
+    Photograph.objects.filter(pk=photograph.pk).update(shown_in=after)
+    for event, count in ((before, -1), (after, 1)):
+        if event:
+            change[key_of_photographs(event)] += count
 
 
 def note_finding(portrait_id: str) -> None:

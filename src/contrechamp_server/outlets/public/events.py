@@ -8,7 +8,7 @@ from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.records.narrowing import narrowed
 from contrechamp_server.foundation.records.selectors import one_of, public_events, public_photographs
-from contrechamp_server.foundation.records.tallies import counts_within, totals
+from contrechamp_server.foundation.records.tallies import counts_within, photographs_of, totals
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.paging import page_of
 from contrechamp_server.frame.provenance import place_name
@@ -42,7 +42,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
     counts = counts_within({"event": found.pk}, ["legibility", "unit_type"])
     count = sum(counts.values())
     portraits = narrowed({"event": found.pk}, {"event": {found.pk: count}}, count)
-    photographs = public_photographs().filter(submission__event=found)
+    photographs = public_photographs().filter(shown_in=found)
     wall = page_of(portraits, by="shown_at", cursor=request.GET.get(PORTRAITS, ""), size=_PORTRAITS_PAGE)
     prints = page_of(photographs, by="published_at", cursor=request.GET.get(PHOTOGRAPHS, ""), size=_PHOTOGRAPHS_PAGE)
     return render(
@@ -55,7 +55,7 @@ def event(request: HttpRequest, event_id: str) -> HttpResponse:
             "photographs": prints.rows,
             "portrait_count": count,
             "findings": findings_of(counts),
-            "photograph_count": photographs.count(),
+            "photograph_count": photographs_of(found.pk),
             "first_portraits": without(request, PORTRAITS) if PORTRAITS in request.GET else "",
             "more_portraits": with_page(request, PORTRAITS, wall.after),
             "first_photographs": without(request, PHOTOGRAPHS) if PHOTOGRAPHS in request.GET else "",

@@ -9,10 +9,17 @@ from contrechamp.vision.types import Box
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.codebook import CODEBOOK
-from contrechamp_server.foundation.records.models import Finding, Photograph, Portrait, Tally
-from contrechamp_server.foundation.records.selectors import public_findings, public_portraits
+from contrechamp_server.foundation.records.models import Event, Finding, Photograph, Portrait, Tally
+from contrechamp_server.foundation.records.selectors import public_findings, public_photographs, public_portraits
 from contrechamp_server.foundation.records.states import State
-from contrechamp_server.foundation.records.tallies import FIELDS, count_of, counts_within, settle_tallies, totals
+from contrechamp_server.foundation.records.tallies import (
+    FIELDS,
+    count_of,
+    counts_within,
+    photographs_of,
+    settle_tallies,
+    totals,
+)
 from contrechamp_server.foundation.records.vocabularies import HoldReason
 from contrechamp_server.foundation.records.wall import departement_of, note_finding, place_on_wall
 from contrechamp_server.stages.approval.models import VeilReason
@@ -40,7 +47,7 @@ def find(portrait: Portrait, legibility: str, unit_type: str = "crs", *, is_publ
 
 
 def check() -> None:
-    """Hold the wall against what is public now."""
+    """Hold the wall and the events' pages against what is public now."""
     public = {row.pk: row for row in public_portraits()}
     findings = {row.pk: row for row in public_findings()}
     on_wall = Portrait.objects.filter(shown_at__isnull=False)
@@ -59,6 +66,11 @@ def check() -> None:
         for cell, count in cells.items():
             alone[cell[place]] += count
         assert totals().get(name, {}) == alone
+    shown = {row.pk: row.submission.event_id for row in public_photographs()}
+    placed = Photograph.objects.filter(shown_in__isnull=False).values_list("pk", "shown_in")
+    assert dict(placed) == shown
+    for event in Event.objects.all():
+        assert photographs_of(event.pk) == list(shown.values()).count(event.pk)
 
 
 def test_publication_withdrawal_and_findings_keep_it_right() -> None:

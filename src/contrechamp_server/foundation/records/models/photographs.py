@@ -8,6 +8,7 @@ from django.db.models import F, Func
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
 from contrechamp_server.foundation.media.models import Blob
+from contrechamp_server.foundation.records.models.events import Event
 from contrechamp_server.foundation.records.models.submissions import Submission
 from contrechamp_server.foundation.records.states import State
 
@@ -51,6 +52,7 @@ class Photograph(models.Model):
         master, pyramid: the redacted picture, whole and in tiles.
         public: the public master in tiles; what anyone may see.
         mask_count: how many masks the master's recipe painted (for lists; the boxes are in `Mask`).
+        shown_in: the event on whose page it is; None while the public may not see it. `records.wall` writes it.
         version: goes up by one with each decision: a desk that shows an older one is told so.
     """
 
@@ -85,12 +87,14 @@ class Photograph(models.Model):
     received_at = models.DateTimeField(default=now)
     redacted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    shown_in = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["state", "-priority", "received_at", "id"], name="photograph_queue"),
             models.Index(fields=["state", "-published_at", "-id"], name="photograph_wall"),
             models.Index(fields=["submission", "received_at", "id"], name="photograph_deposit"),
+            models.Index(fields=["shown_in", "-published_at", "-id"], name="photograph_by_event"),
             *(
                 models.Index(LikenessPart(start, length), name=f"photograph_likeness_{start}")
                 for start, length in LIKENESS_PARTS

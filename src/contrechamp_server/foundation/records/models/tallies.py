@@ -1,4 +1,4 @@
-"""How many portraits the wall shows, kept beside them: a page never counts a million rows."""
+"""How many portraits and photographs are shown, kept beside them: a page never counts a million rows."""
 
 from django.db import models
 
@@ -11,6 +11,7 @@ class Tally(models.Model):
 
     Attributes:
         scope: what they share: everything (`all`), one of the fields below, or all five of them (`cell`).
+            Under `photographs` the number is one of an event's photographs.
     """
 
     id = models.BigAutoField(primary_key=True)
