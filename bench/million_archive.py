@@ -31,12 +31,14 @@ from contrechamp_server.foundation.records.models import (  # noqa: E402
     Finding,
     Photograph,
     Portrait,
+    SamplingPlan,
     Submission,
     Tally,
 )
 from contrechamp_server.foundation.records.tallies import key_of_photographs, keys_of, rows_of  # noqa: E402
 from contrechamp_server.foundation.records.wall import departement_of  # noqa: E402
 from contrechamp_server.stages.approval.publication import thumbnail_of  # noqa: E402
+from contrechamp_server.stages.counting.services import settle_headline  # noqa: E402
 from tests.archive import street  # noqa: E402
 
 SEED = 6
@@ -44,6 +46,8 @@ PER_PHOTOGRAPH = 4
 PER_DEPOSIT = 10
 EVENTS = 500
 CAPTIONED = 0.8
+DRAWN = 0.05
+"""Share of the deposits that one sampling plan draws: a million portraits give it some forty thousand findings."""
 _AT_ONCE = 20_000
 _LETTERS = "abcdefghijkmnpqrstuvwxyz"
 _ALPHABET = _LETTERS + "23456789"
@@ -65,7 +69,8 @@ def main() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     begun = time.monotonic()
     with without_indexes(Portrait, Photograph), transaction.atomic():
-        Filling().fill(portraits // PER_PHOTOGRAPH)
+        Filling(portraits // PER_PHOTOGRAPH).fill(portraits // PER_PHOTOGRAPH)
+    settle_headline()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
     seconds = time.monotonic() - begun
@@ -76,7 +81,7 @@ def main() -> None:
 class Filling:
     """Writes events of very different sizes, published one after the other as archives fill."""
 
-    def __init__(self) -> None:
+    def __init__(self, photographs: int) -> None:
         self.rng = random.Random(SEED)  # noqa: S311 - a drawn archive, no secret
         pixels = street(1600, 1200)
         public = keep_bytes(BlobKind.PUBLIC, make_pyramid(pixels), ".tif")
@@ -85,12 +90,16 @@ class Filling:
         moment = datetime(2025, 5, 1, tzinfo=UTC)
         self.events = sorted((self._event(number) for number in range(EVENTS)), key=lambda event: event.date)
         Event.objects.bulk_create(self.events)
+        self.plan = SamplingPlan.objects.create(
+            code="million", kind="drawn", seed="million", frame="coverage", frame_size=photographs, created_by="bench"
+        )
         self.deposits = Table(
             Submission(
                 channel="web", source_kind="public_space", licence="cc_by", credit="Collectif d’essai",
                 event=self.events[0], commune_edition="2025", place_precision="commune", taken_on=moment.date(),
             ),
-            "id", "receipt_digest", "event_id", "commune", "taken_on",
+            "id", "receipt_digest", "event_id", "commune", "taken_on", "sampling", "plan_id",
+            "frame_size", "draw_seed",
         )  # fmt: skip
         self.photographs = Table(
             Photograph(
@@ -142,7 +151,10 @@ class Filling:
 
     def _deposit(self, event: Event, count: int) -> None:
         key = self.new_id()
-        self.deposits.add(key, f"{key:0>64}", event.pk, event.commune, connection.ops.adapt_datefield_value(event.date))
+        is_drawn = self.rng.random() < DRAWN
+        sampled = ("drawn", self.plan.pk, 500, "million") if is_drawn else ("incident", None, None, "")
+        day = connection.ops.adapt_datefield_value(event.date)
+        self.deposits.add(key, f"{key:0>64}", event.pk, event.commune, day, *sampled)
         first = datetime.combine(event.date, datetime.min.time(), UTC)
         for _ in range(count):
             moment = first + timedelta(seconds=self.rng.randrange(86_400, 40 * 86_400))

@@ -46,6 +46,11 @@ def addresses(count: int) -> dict[str, list[str]]:
             f"/evenements/{portrait.event_id}/?{urlencode({'apres': _cursor(portrait)})}" for portrait in some
         ],
         "events": ["/evenements/", *(f"/evenements/?annee={year}" for year in sorted(years))],
+        "rate": ["/taux/", "/taux/?lang=en"],
+        "map of the rate": ["/taux/million/carte.svg"],
+        "method": ["/methode/"],
+        "incidents": ["/incidents/"],
+        "objections": ["/objections/"],
         "how to read it": ["/lire/"],
     }
     return {kind: [found[n % len(found)] for n in range(count)] for kind, each in kinds.items() if (found := each)}

@@ -26,10 +26,16 @@ PHOTOS = Path(__file__).parents[2] / "shared" / "photos"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where another database is given, run only what touches it: all else has run on SQLite, and would run the same.
 
-    So would walks in a browser and for leaks, which go through the same services, and are long.
+    So would walks in a browser and for leaks, which go through the same services, and are long: but for the one that is
+    marked to run on both.
     """
     if DATABASE_URL in os.environ:
-        touching = [item for item in items if item.get_closest_marker("django_db") and "unit" in item.path.parts]
+        touching = [
+            item
+            for item in items
+            if item.get_closest_marker("both_databases")
+            or (item.get_closest_marker("django_db") and "unit" in item.path.parts)
+        ]
         config.hook.pytest_deselected(items=sorted(set(items) - set(touching), key=str))
         items[:] = touching
 

@@ -5,15 +5,11 @@ Nothing stands in for anything: the real engine, a worker's own command, the pag
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from django.core.management import call_command
-from django.db.models import TextChoices
-from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from contrechamp_server.foundation.core.permissions import Role
@@ -23,6 +19,7 @@ from contrechamp_server.foundation.records.vocabularies import Licence, PlacePre
 from scenery.programme import PROGRAMME, render_scene
 from tests.archive import COBALT, make_event, someone
 from tests.browser.looking import LANGUAGES, WIDTHS, Opening, check_look
+from tests.browser.reading import Reader, work
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -33,34 +30,6 @@ pytestmark = [
 ]
 SCENES = ("portrait-numero-lisible", "trois-gendarmes")
 NOTE = "Vu du trottoir, vers midi."
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Speaks the language of the pages: messages are given in French and found in the reader's language."""
-
-    page: Page
-    language: str
-
-    def words(self, french: str) -> str:
-        """Give what the page says for this."""
-        with translation.override(self.language):
-            return translation.gettext(french)
-
-    def label(self, choice: TextChoices) -> str:
-        """Give the words of a choice of a closed list."""
-        with translation.override(self.language):
-            return str(choice.label)
-
-    def press(self, french: str) -> None:
-        """Press a button: it says these words, and at the desk the key that does the same."""
-        name = re.compile(rf"^{re.escape(self.words(french))}(\s\S)?$")
-        self.page.get_by_role("button", name=name).filter(visible=True).click()
-
-    def follow(self, french: str) -> None:
-        """Follow a link, and wait for the page that it leads to."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=self.words(french), exact=True).first.click()
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +44,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             cv2.imwrite(str(path), pixels, [cv2.IMWRITE_JPEG_QUALITY, 92])
             found.append(path)
     return found
-
-
-def work() -> None:
-    """Let a worker do all that waits."""
-    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
 
 def test_photographs_go_from_the_deposit_over_the_desk_to_the_wall(

@@ -14,6 +14,7 @@ FIELDS: Final = ("event", "month", "departement", "legibility", "unit_type")
 ALL: Final = "all"
 CELL: Final = "cell"
 PHOTOGRAPHS: Final = "photographs"
+PLAN: Final = "plan"
 _KEY: Final = ("scope", *FIELDS)
 _AT_ONCE: Final = 5_000
 Totals = dict[str, dict[str, int]]
@@ -26,6 +27,11 @@ def keys_of(portrait: Portrait) -> list[tuple[str, ...]]:
     values = (portrait.event_id or "", portrait.month, portrait.departement, portrait.legibility, portrait.unit_type)
     alone = [(name, *(value if at == place else "" for at, value in enumerate(values))) for place, name in _PLACES]
     return [(ALL, "", "", "", "", ""), *alone, (CELL, *values)]
+
+
+def key_of_plan(plan: str) -> tuple[str, ...]:
+    """Give the tally of how often anything of a sampling plan has changed."""
+    return (PLAN, plan, "", "", "", "")
 
 
 def key_of_photographs(event: str) -> tuple[str, ...]:
@@ -48,7 +54,9 @@ def rows_of(change: Mapping[tuple[str, ...], int], *, is_new: bool = True) -> li
 def totals() -> Totals:
     """Give how many portraits are on the wall, by scope and value: `totals()["month"]["2025-05"]`, `totals()["all"][""]`."""
     found: Totals = defaultdict(lambda: defaultdict(int))
-    for scope, *values, count in Tally.objects.exclude(scope__in=(CELL, PHOTOGRAPHS)).values_list(*_KEY, "portraits"):
+    for scope, *values, count in Tally.objects.exclude(scope__in=(CELL, PHOTOGRAPHS, PLAN)).values_list(
+        *_KEY, "portraits"
+    ):
         found[scope]["".join(values)] += count
     return {scope: {value: count for value, count in counts.items() if count > 0} for scope, counts in found.items()}
 
@@ -66,6 +74,16 @@ def photographs_of(event: str) -> int:
     """Give how many photographs of an event are public."""
     found = Tally.objects.filter(scope=PHOTOGRAPHS, event=event).aggregate(total=Sum("portraits"))
     return max(0, found["total"] or 0)
+
+
+def note_plan(plan: str) -> None:
+    """Note that something of a sampling plan has changed: its figures are to be computed again."""
+    Tally.objects.bulk_create(rows_of({key_of_plan(plan): 1}))
+
+
+def changes_of_plan(plan: str) -> int:
+    """Give how often anything of a sampling plan has changed: another number, other figures."""
+    return Tally.objects.filter(scope=PLAN, event=plan).aggregate(total=Sum("portraits"))["total"] or 0
 
 
 def counts_within(narrowed: Mapping[str, str], by: Iterable[str]) -> dict[tuple[str, ...], int]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from contrechamp_server.foundation.records.models import Finding, Photograph, Portrait, Submission, Tally
 from contrechamp_server.foundation.records.selectors import public_findings, public_photographs, public_portraits
-from contrechamp_server.foundation.records.tallies import key_of_photographs, keys_of, rows_of
+from contrechamp_server.foundation.records.tallies import key_of_photographs, key_of_plan, keys_of, rows_of
 
 _COPIED: Final = ("shown_at", "event_id", "month", "departement", "legibility", "unit_type")
 _OVERSEAS: Final = ("97", "98")
@@ -40,6 +40,8 @@ def place_on_wall(photograph_id: str) -> None:
         if _copied(portrait) != before:
             changed.append(portrait)
     Portrait.objects.bulk_update(changed, [name.removesuffix("_id") for name in _COPIED])
+    if photograph.submission.plan_id:
+        change[key_of_plan(photograph.submission.plan_id)] += 1
     Tally.objects.bulk_create(rows_of(change))
 
 

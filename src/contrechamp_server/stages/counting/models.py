@@ -16,7 +16,7 @@ class Headline(models.Model):
     """
 
     plan = models.OneToOneField(SamplingPlan, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    state = models.CharField(max_length=200)
+    state = models.CharField(max_length=20)
     legible = models.FloatField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)

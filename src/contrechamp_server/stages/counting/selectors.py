@@ -4,19 +4,17 @@ No figure is computed here: the library does that. The same observations go into
 """
 
 from collections import defaultdict
-
-from django.core.cache import cache
-from django.db.models import Count, Max
+from functools import lru_cache
 
 from contrechamp.rate import Observation, OpenData, Outcome, Plan, Sampling, Sheet, compute, outcome_of
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.places import commune
 from contrechamp_server.foundation.records.models import Photograph, SamplingPlan
 from contrechamp_server.foundation.records.selectors import public_findings
+from contrechamp_server.foundation.records.tallies import changes_of_plan
 from contrechamp_server.stages.captions.models import Answer
 from contrechamp_server.stages.counting.models import Headline
 
-_KEPT_SECONDS = 600
 _FIELDS = (
     *("portrait", "legibility", "unit_type", "codebook", "portrait__photograph", "portrait__photograph__burst"),
     *("portrait__photograph__submission__sampling", "portrait__photograph__submission__event"),
@@ -47,15 +45,15 @@ def latest_headline() -> Headline | None:
 
 
 def sheet_of(plan: SamplingPlan) -> Sheet:
-    """Give every figure of a plan. Computed once for each state of its findings, and kept for a while."""
-    key = f"rate:{plan.pk}:{state_of(plan)}"
-    kept = cache.get(key)
-    if isinstance(kept, Sheet):
-        return kept
-    data = open_data(plan)
-    sheet = compute(data.plans[0], data.observations)
-    cache.set(key, sheet, _KEPT_SECONDS)
-    return sheet
+    """Give every figure of a plan. Computed once by each process for each state of its findings."""
+    return _sheet(plan.pk, state_of(plan))
+
+
+@lru_cache(maxsize=8)
+def _sheet(plan_id: str, _state: str) -> Sheet:
+    # Not in Django's cache, which would copy every observation each time that it is asked.
+    data = open_data(SamplingPlan.objects.get(pk=plan_id))
+    return compute(data.plans[0], data.observations)
 
 
 def open_data(plan: SamplingPlan) -> OpenData:
@@ -75,11 +73,7 @@ def open_data(plan: SamplingPlan) -> OpenData:
 
 def state_of(plan: SamplingPlan) -> str:
     """Say in a few signs what a plan's findings are now: another text, other figures."""
-    found = public_findings().filter(portrait__photograph__submission__plan=plan)
-    told = found.order_by().aggregate(count=Count("pk"), published=Max("published_at"), verified=Max("verified_at"))
-    sampled = Photograph.objects.filter(submission__plan=plan).count()
-    moments = [f"{told[name]:%Y%m%d%H%M%S%f}" if told[name] else "-" for name in ("published", "verified")]
-    return ":".join([str(told["count"]), *moments, str(sampled)])
+    return str(changes_of_plan(plan.pk))
 
 
 def _observations(plan: SamplingPlan) -> list[Observation]:

@@ -17,6 +17,7 @@ from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.errors import ConflictError, InvalidError, NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.records.models import Finding, Photograph, SamplingPlan, Submission
+from contrechamp_server.foundation.records.tallies import note_plan
 from contrechamp_server.foundation.records.vocabularies import FrameKind, SamplingKind
 
 _CODE: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,30})[a-z0-9]")
@@ -100,6 +101,7 @@ def add_to_plan(*, actor: Actor, submission_id: str, plan_id: str) -> Submission
         raise InvalidError(field="plan")
     deposit.plan = plan
     deposit.save(update_fields=["plan"])
+    note_plan(plan.pk)
     record(Action.SAMPLE_JOINED, Ref("submission", deposit.pk), actor=actor, data={"plan": Ref("plan", plan.pk)})
     return deposit
 

@@ -10,6 +10,7 @@ from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.records.codebook import CODEBOOK, Legibility, UnitType
 from contrechamp_server.foundation.records.models import Event, Finding, Photograph, Portrait, SamplingPlan, Submission
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.foundation.records.tallies import note_plan
 from contrechamp_server.foundation.records.vocabularies import FrameKind, SamplingKind
 from contrechamp_server.stages.captions.models import Answer
 from tests.archive import make_event, make_submission
@@ -74,4 +75,6 @@ def published_photograph(deposit: Submission, findings: list[Legibility]) -> Pho
         second = Legibility.UNREADABLE if count % 5 == 0 else legibility
         for account, said in (("a", legibility), ("b", second)):
             Answer.objects.create(portrait=portrait, account=f"{account}", legibility=said)
+    if deposit.plan_id:
+        note_plan(deposit.plan_id)  # as the wall does, which these rows are never put on
     return photograph

@@ -43,7 +43,7 @@ def test_both_numbers_are_those_of_the_rates_page() -> None:
     for words in (percent(found.rate.legible), between(found.rate.wilson), percent(found.share_not_assessable)):
         assert plain(words) in shown
     assert f"sur {found.assessable} agents évaluables" in shown
-    assert "assessable officers" in home("/?lang=en")
+    assert "assessable agents" in home("/?lang=en")
 
 
 def test_too_few_show_no_rate_and_the_other_number_all_the_same() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from contrechamp.cli import main
+from contrechamp_server.foundation.records.wall import place_on_wall
 from contrechamp_server.stages.counting.selectors import sheet_of
 from contrechamp_server.stages.counting.spoken import percent
 from tests.archive import visitor
@@ -72,6 +73,7 @@ def test_a_withdrawn_photograph_is_out_of_figures_and_files_at_once() -> None:
     assert gone is not None
     counted = sheet_of(plan).selection.observations_read
     Photograph.objects.filter(pk=gone.pk).update(state=State.HELD)
+    place_on_wall(gone.pk)
     assert gone.pk.encode() in before
     assert gone.pk.encode() not in visitor().get(f"/taux/{plan.code}/observations.csv").content
     assert sheet_of(plan).selection.observations_read == counted - 2

@@ -11,7 +11,8 @@ class Tally(models.Model):
 
     Attributes:
         scope: what they share: everything (`all`), one of the fields below, or all five of them (`cell`).
-            Under `photographs` the number is one of an event's photographs.
+            Under `photographs` the number is one of an event's photographs; under `plan`, where `event` is a sampling
+            plan's id, it is how often anything of that plan has changed.
     """
 
     id = models.BigAutoField(primary_key=True)
