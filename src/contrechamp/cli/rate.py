@@ -118,6 +118,7 @@ def _of_selection(sheet: Sheet) -> list[tuple[int, str]]:
         (selection.observations_read, _("agents in images, in these data")),
         *((step.observations, left_out[step.code]) for step in selection.steps),
         (len(selection.kept), _("agents in images that count")),
+        (selection.too_small, _("of them too small to be assessed")),
         (selection.photographs_kept, _("images that they are in")),
     ]
 

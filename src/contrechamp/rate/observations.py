@@ -77,6 +77,7 @@ class Observation:
         departement: INSEE code.
         unit_type: code of the codebook.
         codebook: the version by which the outcome was said.
+        band_px: how wide a band of 5 cm would be on this agent, in pixels, judged by the head; 0 where nobody knows.
         first_coding, second_coding: what two coders said without knowing of each other. Both, or none.
     """
 
@@ -91,6 +92,7 @@ class Observation:
     sampling: Sampling
     outcome: Outcome
     codebook: str
+    band_px: int = 0
     first_coding: Outcome | None = None
     second_coding: Outcome | None = None
 
@@ -99,6 +101,8 @@ class Observation:
             raise ValueError("an observation lacks its photograph, portrait, event, unit type or codebook")
         if not _MONTH.fullmatch(self.month):
             raise ValueError("a month is written as 2025-05")
+        if self.band_px < 0:
+            raise ValueError("a band has no width under zero")
         if (self.first_coding is None) != (self.second_coding is None):
             raise ValueError("two blind codings are there, or none")
 
@@ -106,6 +110,10 @@ class Observation:
     def is_coded_twice(self) -> bool:
         """Say whether two coders said what they saw without knowing of each other."""
         return self.second_coding is not None
+
+    def is_too_small(self, least_band_px: int) -> bool:
+        """Say whether the plan's rule of what can be assessed leaves it no outcome. Unknown widths are left to the coders."""
+        return self.outcome.is_assessable and 0 < self.band_px < least_band_px
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -126,6 +134,7 @@ class Plan:
         step: every how manieth is taken, in a systematic plan.
         sampled: how many images were taken; those that never came to a finding are counted as missing.
         codebook: the version by which its images are coded; others are left out and counted.
+        least_band_px: under this width of the band nothing can be assessed, whatever was said; 0: no such rule.
     """
 
     id: str
@@ -136,6 +145,7 @@ class Plan:
     step: int | None
     sampled: int
     codebook: str
+    least_band_px: int = 0
 
     def __post_init__(self) -> None:
         if self.kind is Sampling.INCIDENT:

@@ -20,7 +20,7 @@ __all__ = ["COLUMNS", "OpenData", "read_open_data", "write_open_data", "written"
 
 COLUMNS: Final = (
     *("plan", "event", "photograph", "portrait", "burst", "month", "departement", "unit_type", "sampling"),
-    *("outcome", "codebook", "first_coding", "second_coding"),
+    *("outcome", "codebook", "band_px", "first_coding", "second_coding"),
 )
 OBSERVATIONS: Final = "observations.csv"
 PLANS: Final = "plan.json"
@@ -126,4 +126,9 @@ def _observation(row: dict[str, str]) -> Observation:
         raise ValueError(row)  # too many fields, or too few
     values: dict[str, Any] = dict(row)
     values |= {name: Outcome(row[name]) if row[name] else None for name in ("first_coding", "second_coding")}
-    return Observation(**values | {"sampling": Sampling(row["sampling"]), "outcome": Outcome(row["outcome"])})
+    values |= {
+        "sampling": Sampling(row["sampling"]),
+        "outcome": Outcome(row["outcome"]),
+        "band_px": int(row["band_px"]),
+    }
+    return Observation(**values)

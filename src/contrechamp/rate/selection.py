@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from contrechamp.rate.observations import OUT_OF_SCOPE_UNITS, Observation, Outcome, Plan, Sampling
@@ -35,6 +35,7 @@ class Selection:
         sampled: how many photographs the plan took.
         without_finding: how many of them have no published finding: refused, held, withdrawn, not finished.
         observations_read, photographs_read: how many there were in the data, of any plan.
+        too_small: how many of those kept cannot be assessed because the band is too few pixels wide.
         kept: in the denominator, or not assessable.
     """
 
@@ -43,6 +44,7 @@ class Selection:
     observations_read: int
     photographs_read: int
     steps: tuple[Step, ...]
+    too_small: int
     kept: tuple[Observation, ...]
 
     @property
@@ -71,7 +73,13 @@ def select(plan: Plan, observations: Iterable[Observation]) -> Selection:
         steps.append(Step(code, len(before) - len(kept), _photographs(before) - _photographs(kept)))
     of_plan = _photographs(rules["incident"](rules["other_plan"](read)))
     missing = max(0, plan.sampled - of_plan)
-    return Selection(plan.sampled, missing, len(read), _photographs(read), tuple(steps), tuple(kept))
+    # What can be assessed is fixed beforehand, so that nobody decides it by what came out.
+    small = [each.is_too_small(plan.least_band_px) for each in kept]
+    ruled = tuple(
+        replace(each, outcome=Outcome.NOT_ASSESSABLE) if is_small else each
+        for each, is_small in zip(kept, small, strict=True)
+    )
+    return Selection(plan.sampled, missing, len(read), _photographs(read), tuple(steps), sum(small), ruled)
 
 
 def _photographs(observations: Iterable[Observation]) -> int:

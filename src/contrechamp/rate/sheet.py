@@ -56,6 +56,7 @@ class Sheet:
             "observations_read": self.selection.observations_read,
             "photographs_read": self.selection.photographs_read,
             "left_out": [asdict(step) for step in self.selection.steps],
+            "too_small": self.selection.too_small,
             "observations": len(self.selection.kept),
             "photographs": self.selection.photographs_kept,
         }

@@ -14,6 +14,7 @@ PLAN = Plan(
     step=None,
     sampled=200,
     codebook="1",
+    least_band_px=40,
 )
 _TURN = (
     *("lisible", "present_illisible", "zone_visible_sans_numero", "non_evaluable", "lisible"),
@@ -58,6 +59,7 @@ def a_season(events: int = 8, photographs: int = 12, agents: int = 2) -> list[Ob
                 made.append(
                     an_observation(
                         photograph=f"e{event}-{photograph:02}",
+                        band_px=30 + 10 * (place % 5),
                         portrait=f"e{event}-{photograph:02}-{agent}",
                         event=f"e{event}",
                         month=f"2025-{1 + event // 3:02}",

@@ -99,3 +99,19 @@ def test_an_observation_is_whole() -> None:
         an_observation(first_coding=Outcome.LEGIBLE)
     with pytest.raises(ValueError, match="lacks"):
         an_observation(event="")
+
+
+def test_what_can_be_assessed_is_fixed_by_the_plan_and_not_by_what_was_said() -> None:
+    plan = replace(PLAN, least_band_px=50)
+    small = several(3, band_px=49) + several(2, outcome=Outcome.COVERED, event="e2", band_px=12)
+    large, unknown = several(4, event="e3", band_px=50), several(5, event="e4", band_px=0)
+    unsure = several(6, outcome=Outcome.NOT_ASSESSABLE, event="e5", band_px=10)
+    selection = select(plan, [*small, *large, *unknown, *unsure])
+    assert selection.too_small == 5
+    said = {each.portrait: each.outcome for each in selection.kept}
+    assert all(said[each.portrait] is Outcome.NOT_ASSESSABLE for each in (*small, *unsure))
+    assert all(said[each.portrait] is Outcome.LEGIBLE for each in (*large, *unknown))
+    assert select(replace(PLAN, least_band_px=0), small).too_small == 0
+    figures = compute(plan, [*small, *large]).overall
+    assert figures is not None
+    assert (figures.observations, figures.assessable) == (9, 4)

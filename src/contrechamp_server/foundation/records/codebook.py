@@ -12,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 CODEBOOK: Final = "1"
 
 
+LEAST_BAND_PX: Final = 50
+"""Under so many pixels of a band's 5 cm nothing can be assessed. `python -m bench.evaluability` calibrates it."""
+LEAST_IN_FRAME: Final = 60
+"""Per cent of the band's place that has to be in the frame and unhidden for anything to be assessed."""
+
+
 class Legibility(TextChoices):
     """Whether the number that the law makes officers wear can be read in the picture. Exactly one is said."""
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from contrechamp_server.foundation.records.codebook import Legibility
+from contrechamp_server.foundation.records.codebook import LEAST_BAND_PX, LEAST_IN_FRAME, Legibility
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.outlets.captions.form import HINTS
 from contrechamp_server.outlets.captions.progress import Came, Progress
@@ -39,4 +39,6 @@ def told(progress: Progress) -> list[Promise]:
 def learn(request: HttpRequest) -> HttpResponse:
     """Show how to answer."""
     cases = [(code.label, HINTS[code]) for code in Legibility]
-    return render(request, "captions/learn.html", {"cases": cases})
+    return render(
+        request, "captions/learn.html", {"cases": cases, "rule": {"share": LEAST_IN_FRAME, "px": LEAST_BAND_PX}}
+    )

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contrechamp.rate import Interval
+from contrechamp_server.foundation.records.codebook import LEAST_BAND_PX, LEAST_IN_FRAME
 from contrechamp_server.foundation.records.narrowing import narrowed
 from contrechamp_server.foundation.records.tallies import count_of
 from contrechamp_server.frame.access import open_to_anyone
@@ -70,4 +71,6 @@ def charter(request: HttpRequest) -> HttpResponse:
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """Show what will be measured, and why nothing is yet."""
-    return render(request, "public/method.html")
+    latest = latest_headline()
+    rule = {"share": LEAST_IN_FRAME, "px": latest.plan.least_band_px if latest else LEAST_BAND_PX}
+    return render(request, "public/method.html", {"plan": latest.plan if latest else None, "rule": rule})

@@ -70,7 +70,7 @@ def flow_chart(title: str, description: str, steps: Sequence[tuple[str, str, boo
 
 def _frame(title: str, description: str, height: int, body: SafeString, key: str) -> SafeString:
     return format_html(
-        '<svg class="chart" role="img" viewBox="0 0 {} {}" aria-labelledby="{}-title {}-desc" '
+        '<svg class="chart" role="img" font-family="sans-serif" viewBox="0 0 {} {}" aria-labelledby="{}-title {}-desc" '
         'xmlns="http://www.w3.org/2000/svg"><title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}</svg>',
         *(WIDTH, height, key, key, key, title, key, description, body),
     )

@@ -119,6 +119,7 @@ def flow(sheet: Sheet) -> SafeString:
         unknown = sheet.overall.observations - sheet.overall.assessable
         steps += [
             (_count(unknown), _("ne peuvent pas être évalués : publiés à part"), False),
+            (_count(chosen.too_small), _("dont trop peu de pixels pour la bande"), False),
             (_count(sheet.overall.assessable), _("évaluables : le dénominateur"), True),
         ]
     description = " · ".join(f"{number} {text}" for number, text, _stays in steps)

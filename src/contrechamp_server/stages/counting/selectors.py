@@ -17,6 +17,7 @@ from contrechamp_server.stages.counting.models import Headline
 
 _FIELDS = (
     *("portrait", "legibility", "unit_type", "codebook", "portrait__photograph", "portrait__photograph__burst"),
+    "portrait__band_px",
     *("portrait__photograph__submission__sampling", "portrait__photograph__submission__event"),
     *("portrait__photograph__submission__event__date", "portrait__photograph__submission__event__commune"),
 )
@@ -67,6 +68,7 @@ def open_data(plan: SamplingPlan) -> OpenData:
         step=plan.step,
         sampled=Photograph.objects.filter(submission__plan=plan).count(),
         codebook=plan.codebook,
+        least_band_px=plan.least_band_px,
     )
     return OpenData((declared,), tuple(_observations(plan)))
 
@@ -80,9 +82,19 @@ def _observations(plan: SamplingPlan) -> list[Observation]:
     codings = _blind_codings(plan)
     found = public_findings().filter(portrait__photograph__submission__plan=plan)
     made = []
-    for portrait, legibility, unit, codebook, photograph, burst, sampling, event, date, place in found.values_list(
-        *_FIELDS
-    ):
+    for (
+        portrait,
+        legibility,
+        unit,
+        codebook,
+        photograph,
+        burst,
+        band_px,
+        sampling,
+        event,
+        date,
+        place,
+    ) in found.values_list(*_FIELDS):
         first, second = codings.get((portrait, codebook), (None, None))
         made.append(
             Observation(
@@ -97,6 +109,7 @@ def _observations(plan: SamplingPlan) -> list[Observation]:
                 sampling=Sampling(sampling),
                 outcome=outcome_of(legibility),
                 codebook=codebook,
+                band_px=band_px,
                 first_coding=first,
                 second_coding=second,
             )

@@ -11,7 +11,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q
 
-from contrechamp.ledger import Ref
+from contrechamp.ledger import Ref, Value
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.errors import ConflictError, InvalidError, NotFoundError
@@ -75,7 +75,8 @@ def make_plan(*, actor: Actor, declared: DeclaredPlan) -> SamplingPlan:
         frame_size=declared.frame_size,
         created_by=actor.account_id or "",
     )
-    facts = {"kind": declared.kind.value, "frame": declared.frame.value, "codebook": plan.codebook}
+    facts: dict[str, Value] = {"kind": declared.kind.value, "frame": declared.frame.value, "codebook": plan.codebook}
+    facts["least_band_px"] = plan.least_band_px
     record(Action.SAMPLE_PLANNED, Ref("plan", plan.pk), actor=actor, data=facts)
     return plan
 

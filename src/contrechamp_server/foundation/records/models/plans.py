@@ -4,7 +4,7 @@ from django.db import models
 
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
-from contrechamp_server.foundation.records.codebook import CODEBOOK
+from contrechamp_server.foundation.records.codebook import CODEBOOK, LEAST_BAND_PX
 from contrechamp_server.foundation.records.vocabularies import FrameKind, SamplingKind
 
 
@@ -17,6 +17,7 @@ class SamplingPlan(models.Model):
         code: by which it is named in the open data and in addresses; small letters, digits and hyphens.
         seed: makes the draw again.
         step: every how manieth photograph, in a systematic plan.
+        least_band_px: what can be assessed under it, fixed with the plan; `codebook.LEAST_BAND_PX` when it was declared.
         created_by: an account's id; no foreign key, so that closing an account leaves the plan.
     """
 
@@ -28,6 +29,7 @@ class SamplingPlan(models.Model):
     frame = models.CharField(max_length=16, choices=FrameKind.choices)
     frame_size = models.PositiveIntegerField()
     codebook = models.CharField(max_length=8, default=CODEBOOK)
+    least_band_px = models.PositiveSmallIntegerField(default=LEAST_BAND_PX)
     created_by = models.CharField(max_length=LENGTH)
     created_at = models.DateTimeField(default=now)
 

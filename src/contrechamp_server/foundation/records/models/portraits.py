@@ -18,11 +18,13 @@ class Portrait(Boxed):
     alone writes them. None of them is a number, nor says who somebody is.
 
     Attributes:
+        band_px: how wide a band of 5 cm would be here, in pixels, judged by the head's mask; 0 where there is none to judge by.
         shown_at: since when it is on the wall; None while it is not.
         legibility, unit_type: of its published finding; empty while there is none.
         month: in which it was taken, `2025-05`.
     """
 
+    band_px = models.PositiveIntegerField(default=0)
     thumbnail = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(default=now)
     published_at = models.DateTimeField(null=True)
