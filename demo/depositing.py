@@ -12,10 +12,11 @@ from contrechamp_server.foundation.media.arrivals import Arrival, Sealed
 from contrechamp_server.foundation.records.models import Event
 from contrechamp_server.foundation.records.vocabularies import Channel
 from contrechamp_server.stages.intake.events import decide_event, propose_event
+from contrechamp_server.stages.intake.sampling import add_to_plan, joinable_deposits, make_plan
 from contrechamp_server.stages.intake.services import open_deposit, receive_photograph, send_deposit
 from demo.people import PHOTOGRAPHER, STEWARD, People
 from demo.rendering import progress_bar
-from demo.story import Bundle, Happening, file_names
+from demo.story import PLAN, Bundle, Happening, file_names
 
 _PIECE: Final = 1 << 16
 
@@ -40,7 +41,15 @@ def deposit_scenes(sources: Path, bundles: Sequence[Bundle], people: People, con
                 kept[path.name] = received.pk
                 bar.advance(task)
             send_deposit(actor=photographer, submission=deposit.submission)
+    _plan_sample(people.actors[STEWARD])
     return kept
+
+
+def _plan_sample(steward: Actor) -> None:
+    """Declare the plan, and let the deposits that were drawn by it join."""
+    plan = make_plan(actor=steward, declared=PLAN)
+    for deposit in joinable_deposits(plan):
+        add_to_plan(actor=steward, submission_id=deposit.pk, plan_id=plan.pk)
 
 
 def _event(happening: Happening, photographer: Actor, steward: Actor) -> Event:

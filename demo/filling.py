@@ -7,12 +7,14 @@ from rich.console import Console
 
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
+from demo.captioning import caption_portraits
 from demo.depositing import deposit_scenes
 from demo.folder import DemoFolder
 from demo.people import Login, make_people, write_logins
 from demo.rendering import Truth
 from demo.reviewing import ask_for_veils, review_scenes
 from demo.story import BUNDLES
+from demo.telling import object_and_decide, tell_incident
 from demo.working import wait_for_rest, workers
 from scenery.files import HELD_FILES
 
@@ -44,6 +46,10 @@ def fill_archive(folder: DemoFolder, truth: Truth, console: Console) -> Filled:
         wait_for_rest(children, "redacting", console)
         review_scenes(kept, truth, people)
         wait_for_rest(children, "publishing", console)
+        caption_portraits(kept, truth, people)
+        wait_for_rest(children, "painting bands over", console)
+    tell_incident(people)
+    object_and_decide(people)
     ask_for_veils(kept, truth, people)
     return Filled(people.logins, _surprises(kept))
 

@@ -21,11 +21,14 @@ FIRST_REVIEWER: Final = "Mésange"
 SECOND_REVIEWER: Final = "Cyprès"
 CUSTODIAN: Final = "Tilleul"
 PHOTOGRAPHER: Final = "Pinson"
+JUDGE: Final = "Genêt"
+VOLUNTEERS: Final = ("Sauge", "Grive", "Sorbier", "Cigale", "Loriot")
 
 _STAFF: Final = {
     FIRST_REVIEWER: (Role.REVIEWER, Role.EDITOR),
     SECOND_REVIEWER: (Role.REVIEWER,),
     CUSTODIAN: (Role.CUSTODIAN,),
+    JUDGE: (Role.REVIEWER, Role.ADJUDICATOR),
 }
 _WORK: Final = {
     STEWARD: "intendance",
@@ -33,6 +36,8 @@ _WORK: Final = {
     SECOND_REVIEWER: "relecture (la deuxième personne)",
     CUSTODIAN: "garde des clés",
     PHOTOGRAPHER: "dépôt de photographies",
+    JUDGE: "relecture, arbitrage, oppositions",
+    VOLUNTEERS[0]: "légendes",
 }
 
 
@@ -73,10 +78,12 @@ def make_people() -> People:
         actors[pseudonym] = Actor(account.pk, frozenset(roles), is_strong=True)
         codes = _second_factor(account, actors[pseudonym])
         logins.append(Login(pseudonym, password, _WORK[pseudonym], codes))
-    password = _password()
-    account = open_account(actor=Actor(), pseudonym=PHOTOGRAPHER, password=password)
-    actors[PHOTOGRAPHER] = Actor(account.pk, frozenset(OWN_ROLES))
-    logins.append(Login(PHOTOGRAPHER, password, _WORK[PHOTOGRAPHER]))
+    for pseudonym in (PHOTOGRAPHER, *VOLUNTEERS):
+        password = _password()
+        account = open_account(actor=Actor(), pseudonym=pseudonym, password=password)
+        actors[pseudonym] = Actor(account.pk, frozenset(OWN_ROLES))
+        if pseudonym in _WORK:
+            logins.append(Login(pseudonym, password, _WORK[pseudonym]))
     return People(actors, tuple(logins))
 
 

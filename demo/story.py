@@ -4,8 +4,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from contrechamp_server.foundation.records.vocabularies import Licence, PlacePrecision, SamplingKind, SourceKind
+from contrechamp_server.foundation.records.codebook import Legibility
+from contrechamp_server.foundation.records.vocabularies import (
+    FrameKind,
+    Licence,
+    PlacePrecision,
+    SamplingKind,
+    SourceKind,
+)
 from contrechamp_server.stages.intake.provenance import Provenance
+from contrechamp_server.stages.intake.sampling import DeclaredPlan
 from scenery.files import HELD_FILES
 from scenery.programme import PROGRAMME
 
@@ -47,7 +55,17 @@ LYON: Final = Happening("Marche pour les libertés", date(2025, 3, 15), "69123")
 TOULOUSE: Final = Happening("Rassemblement place du Capitole", date(2025, 6, 21), "31555")
 NANTES: Final = Happening("Cortège du soir sur les quais", date(2025, 2, 8), "44109", is_open=False)
 
+PLAN: Final = DeclaredPlan(
+    code="printemps-2025",
+    kind=SamplingKind.DRAWN,
+    seed="plein-cadre-2025",
+    frame=FrameKind.COVERAGE,
+    frame_size=1_000,
+)
+"""What the photographs that were drawn belong to."""
+
 _PUBLIC = {"source_kind": SourceKind.PUBLIC_SPACE}
+_DRAWN = {"sampling": SamplingKind.DRAWN, "frame_size": 240, "draw_seed": PLAN.seed}
 
 BUNDLES: Final = (
     Bundle(
@@ -56,9 +74,7 @@ BUNDLES: Final = (
             **_PUBLIC,
             "licence": Licence.CC_BY,
             "credit": "Collectif Plein Cadre",
-            "sampling": SamplingKind.DRAWN,
-            "frame_size": 240,
-            "draw_seed": "plein-cadre 2025-05-01",
+            **_DRAWN,
         },
         (
             "portrait-numero-lisible", "ligne-visieres-levees", "cortege-devise", "ligne-visieres-baissees", "nuit",
@@ -81,7 +97,7 @@ BUNDLES: Final = (
     ),
     Bundle(
         TOULOUSE,
-        {**_PUBLIC, "licence": Licence.CC0, "note": "Le vent tournait : la fumée gêne sur deux images."},
+        {**_PUBLIC, **_DRAWN, "licence": Licence.CC0, "note": "Le vent tournait : la fumée gêne sur deux images."},
         ("portrait-sans-numero", "pluie", "observateurs", "pancartes", "foulards", "rue-vide"),
     ),
     Bundle(
@@ -113,6 +129,18 @@ FATES: Final[dict[str, Fate]] = {
     "observateurs": Fate.TO_REVIEW,
 }
 """Scenes that are not simply published."""
+
+SAID_OF: Final[dict[str, Legibility]] = {
+    "portrait-sans-numero": Legibility.NOT_WORN,
+    "portrait-couvert": Legibility.COVERED,
+    "portrait-partiel": Legibility.UNREADABLE,
+    "boucliers": Legibility.COVERED,
+    "boucliers-ronds": Legibility.COVERED,
+    "trois-gendarmes": Legibility.COVERED,
+    "deux-agents": Legibility.COVERED,
+    "ligne-visieres-levees": Legibility.NOT_WORN,
+}
+"""What is seen of officers in whom no whole number can be seen; elsewhere it cannot be assessed."""
 
 GRAPHIC: Final = frozenset({"pluie"})
 """Shown only when asked for, so that it can be seen how that looks."""

@@ -13,6 +13,7 @@ from contrechamp_server import pipeline
 from contrechamp_server.commands.supervising import Child, python
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.stages.approval.models import Repaint
 from demo.rendering import progress_bar
 
 _WAITING = (State.RECEIVED, State.REDACTING, State.APPROVED)
@@ -47,17 +48,20 @@ def wait_for_rest(children: list[Child], title: str, console: Console) -> None:
     Raises:
         WorkersFailedError: a worker has ended by itself.
     """
-    waiting = Photograph.objects.filter(state__in=_WAITING)
     with progress_bar(console) as bar:
-        task = bar.add_task(title, total=waiting.count())
-        total = waiting.count()
-        while (left := waiting.count()) > 0:
+        total = _waiting()
+        task = bar.add_task(title, total=total)
+        while (left := _waiting()) > 0:
             bar.update(task, completed=total - left)
             if any(child.process is None or child.process.poll() is not None for child in children):
                 raise WorkersFailedError("a worker of the archive ended by itself")
             time.sleep(_TICK_SECONDS)
         bar.update(task, completed=total)
     pipeline.sweep()
+
+
+def _waiting() -> int:
+    return Photograph.objects.filter(state__in=_WAITING).count() + Repaint.objects.count()
 
 
 def _end(child: Child) -> None:

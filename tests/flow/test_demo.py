@@ -56,6 +56,26 @@ def test_settings_of_another_archive_in_the_shell_do_not_count(folder: Path) -> 
     assert (folder / "archive" / "archive.sqlite3").is_file()
 
 
+def test_every_part_of_the_site_has_something_to_show(folder: Path) -> None:
+    findings = {
+        code for (code,) in rows(folder, "SELECT legibility FROM records_finding WHERE published_at IS NOT NULL")
+    }
+    assert "legible" in findings
+    assert len(findings) >= 3
+    # No digits are left, of answers or of what the volunteers agreed on, where a finding is verified.
+    assert not rows(
+        folder,
+        "SELECT a.id FROM captions_answer a JOIN records_finding f ON f.portrait_id = a.portrait_id WHERE a.digits != x''",
+    )
+    assert rows(folder, "SELECT COUNT(*) FROM verification_case WHERE state = 'waiting'")[0][0]
+    assert rows(folder, "SELECT code FROM records_samplingplan") == [("printemps-2025",)]
+    assert rows(folder, "SELECT observations > 0 FROM counting_headline") == [(1,)]
+    assert rows(folder, "SELECT number FROM publication_incident WHERE published_at IS NOT NULL") == [(1,)]
+    states = {state for (state,) in rows(folder, "SELECT state FROM objections_objection")}
+    assert states == {"received", "refused"}
+    assert rows(folder, "SELECT state FROM objections_reply") == [("inserted",)]
+
+
 def test_officers_become_portraits_and_demonstrators_do_not(folder: Path) -> None:
     portraits = rows(folder, "SELECT photograph_id FROM records_portrait WHERE thumbnail_id IS NOT NULL")
     shown = Counter(key for (key,) in portraits)
@@ -99,7 +119,9 @@ def test_the_logins_are_for_their_owner_alone(folder: Path) -> None:
         "Mésange",
         "Cyprès",
         "Tilleul",
+        "Genêt",
         "Pinson",
+        "Sauge",
     ]
 
 
