@@ -18,32 +18,55 @@ from skimage import data
 from contrechamp.vision import OutputFormat, Pixels, encode
 from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
+from contrechamp_server.foundation.accounts.models import Account
+from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import VISITOR, Role
 from contrechamp_server.foundation.membership.tokens import make_token
-from contrechamp_server.foundation.records.models import Event, Photograph, Portrait, Reading, Suspect
+from contrechamp_server.foundation.records.codebook import Legibility
+from contrechamp_server.foundation.records.models import (
+    Event,
+    Finding,
+    Photograph,
+    Portrait,
+    Reading,
+    SamplingPlan,
+    Suspect,
+)
 from contrechamp_server.foundation.records.states import State
 from contrechamp_server.foundation.records.vocabularies import (
     Channel,
+    FrameKind,
     HoldReason,
     Licence,
     NotUsefulReason,
     PlacePrecision,
+    SamplingKind,
     SourceKind,
     SuspectAnswer,
 )
+from contrechamp_server.outlets.statistics.files import FLOW, MAP, OPEN_DATA
+from contrechamp_server.outlets.statistics.showing import TABLES
 from contrechamp_server.stages.approval.judgement import Judgement
-from contrechamp_server.stages.approval.models import RedoReason, RedoRequest
+from contrechamp_server.stages.approval.models import RedoReason, RedoRequest, VeilLift, VeilReason
 from contrechamp_server.stages.approval.redos import masks_now, request_redo
 from contrechamp_server.stages.approval.services import approve_photograph, hold_photograph, refuse_photograph
 from contrechamp_server.stages.approval.veil import block_side
+from contrechamp_server.stages.approval.veil_lifts import request_veil_lift
+from contrechamp_server.stages.captions.models import Consensus, ConsensusState
+from contrechamp_server.stages.captions.services import give_answer
 from contrechamp_server.stages.intake.provenance import Provenance
+from contrechamp_server.stages.intake.sampling import DeclaredPlan, make_plan
 from contrechamp_server.stages.intake.services import open_deposit
-from contrechamp_server.stages.objections.models import Objection
+from contrechamp_server.stages.objections.models import Objection, Reply
+from contrechamp_server.stages.objections.replies import ask_reply
 from contrechamp_server.stages.objections.services import object_to
 from contrechamp_server.stages.objections.targets import Target
-from contrechamp_server.stages.objections.vocabulary import Kind, TargetKind
+from contrechamp_server.stages.objections.vocabulary import Kind, TargetKind, Whom
 from contrechamp_server.stages.publication.models import Incident
 from contrechamp_server.stages.publication.vocabularies import AppearanceRole
+from contrechamp_server.stages.verification.models import Case
+from contrechamp_server.stages.verification.selectors import proposal_of
+from contrechamp_server.stages.verification.services import give_opinion
 from scenery.bands import render_band
 from tests.archive import Someone, empty_folder, make_event, someone, visitor
 from tests.unit.server.publication import telling
@@ -52,6 +75,11 @@ IN_METADATA: Final = "marqueur-dans-les-metadonnees"
 IN_NAME: Final = "marqueur-dans-le-nom-du-fichier"
 IN_NOTE: Final = "marqueur-dans-la-note-privee"
 IN_OBJECTION: Final = "marqueur-dans-une-opposition"
+IN_REPLY: Final = "marqueur-dans-une-reponse"
+MOST_ANSWERS: Final = 9
+PLAN: Final = DeclaredPlan(
+    code="marqueurs", kind=SamplingKind.DRAWN, seed="graine", frame=FrameKind.COVERAGE, frame_size=100
+)
 BROWSER: Final = "MarqueurDuNavigateur/1.0"
 ADDRESS: Final = "203.0.113.77"
 """Of the documentation's own range: nobody's."""
@@ -80,6 +108,7 @@ class Archive:
         face: what of it must be seen nowhere.
         number: the seven digits that the machine has read in it.
         code: the deposit's receipt code, which opens it to whoever sent it.
+        receipts: codes of an objection and of a reply.
         published: the photograph that went through the whole flow.
         readers: a browser for each role, and some more.
     """
@@ -88,6 +117,7 @@ class Archive:
     face: Pixels
     number: str
     code: str
+    receipts: tuple[str, ...]
     published: Photograph
     readers: dict[str, Client]
 
@@ -101,7 +131,13 @@ class Archive:
             "objection_id": list(Objection.objects.values_list("pk", flat=True)),
             "incident_id": list(Incident.objects.values_list("pk", flat=True)),
             "event_id": list(Event.objects.values_list("pk", flat=True)),
-            "code": [self.code],
+            "reply_id": list(Reply.objects.values_list("pk", flat=True)),
+            "lift_id": list(VeilLift.objects.values_list("pk", flat=True)),
+            "plan_id": list(SamplingPlan.objects.values_list("pk", flat=True)),
+            "plan": list(SamplingPlan.objects.values_list("code", flat=True)),
+            "name": [*TABLES, *OPEN_DATA, MAP, FLOW, *(path.name for path in (options().folder / "log").iterdir())],
+            "account_id": list(Account.objects.values_list("pk", flat=True))[:2],
+            "code": [self.code, *self.receipts],
         }
 
 
@@ -168,7 +204,14 @@ def plant() -> Archive:
     work()
     _decide(first, refused, aside, again)
     work()
-    telling.published(appearances=((Portrait.objects.get(photograph=first).pk, AppearanceRole.PRESENT),))
+    assert Reading.objects.filter(photograph=first).exists(), (
+        "the machine has read no number: there is none to look for"
+    )
+    portrait = Portrait.objects.get(photograph=first)
+    _find(portrait, number)
+    work()
+    make_plan(actor=someone(Role.STEWARD).actor, declared=PLAN)
+    incident = telling.published(appearances=((portrait.pk, AppearanceRole.PRESENT),)).incident_id
     telling.submitted(someone(Role.EDITOR))
     send(browser, deposit.code, with_markers(turned[1]))
     states = dict(Photograph.objects.values_list("pk", "state"))
@@ -177,15 +220,38 @@ def plant() -> Archive:
     ]
     assert sorted(states.values()).count(State.HELD) == 2
     assert State.RECEIVED in states.values()
-    assert Reading.objects.filter(photograph=first).exists(), (
-        "the machine has read no number: there is none to look for"
-    )
+    assert not Reading.objects.filter(photograph=first).exists()
     top, bottom, left, right = FACE_AT
     face = np.ascontiguousarray(data.astronaut()[top:bottom, left:right], np.uint8)
     first.refresh_from_db()
     target = Target(TargetKind.PHOTOGRAPH, first.pk)
-    object_to(actor=VISITOR, target=target, kind=Kind.WRONG_FACT, text=IN_OBJECTION)
-    return Archive(picture, face, number, deposit.code, first, _readers(submitter))
+    objected = object_to(actor=VISITOR, target=target, kind=Kind.WRONG_FACT, text=IN_OBJECTION)
+    about = Target(TargetKind.INCIDENT, incident)
+    replied = ask_reply(actor=VISITOR, target=about, whom=Whom.UNIT, text=IN_REPLY)
+    request_veil_lift(actor=someone(Role.REVIEWER).actor, photograph_id=first.pk, reason=VeilReason.FORCE_USED)
+    receipts = (objected.code, replied.code)
+    return Archive(picture, face, number, deposit.code, receipts, first, _readers(submitter))
+
+
+def _find(portrait: Portrait, number: str) -> None:
+    """Let volunteers type the number that can be read, and two reviewers verify it: from then on it is known nowhere."""
+    where = portrait.x + portrait.w // 2, BAND_AT[0] + 12
+    for _ in range(MOST_ANSWERS):
+        if Consensus.objects.filter(portrait=portrait).exclude(state=ConsensusState.OPEN).exists():
+            break
+        give_answer(
+            actor=someone(Role.VOLUNTEER).actor,
+            portrait_id=portrait.pk,
+            legibility=Legibility.LEGIBLE,
+            digits=number,
+            tap=where,
+        )
+    pipeline.sweep()
+    for _ in range(2):
+        case = Case.objects.get(portrait=portrait)
+        said = proposal_of(portrait)
+        give_opinion(actor=someone(Role.REVIEWER).actor, portrait_id=portrait.pk, version=case.round, said=said)
+    assert Finding.objects.get(portrait=portrait).number is not None
 
 
 def marked(client: Client) -> Client:

@@ -27,6 +27,7 @@ from tests.leaks.planting import (
     IN_NAME,
     IN_NOTE,
     IN_OBJECTION,
+    IN_REPLY,
     WIDTH,
     Archive,
     plant,
@@ -36,6 +37,7 @@ from tests.leaks.walking import Answer, region_of
 
 NOTE: Final = "private note"
 OBJECTION: Final = "objection"
+REPLY: Final = "reply that waits"
 DECIDE: Final = frozenset({Role.ADJUDICATOR.value, Role.STEWARD.value})
 CODE: Final = "receipt code"
 AT_THE_DESK: Final = frozenset(role.value for role in STAFF)
@@ -65,7 +67,7 @@ class Stage:
         """Give what an answer shows to this reader and must not."""
         allowed = {NOTE} if reader == Role.REVIEWER.value else set()
         if reader in DECIDE:
-            allowed.add(OBJECTION)
+            allowed |= {OBJECTION, REPLY}
         if self.archive.code in answer.address:
             allowed.add(CODE)  # whoever has the code in the address has it anyway
         found = self.looker.find(answer.headers.encode() + b"\n" + answer.content, allowed=allowed)
@@ -120,6 +122,7 @@ def looker_for(archive: Archive) -> Looker:
         "file name": IN_NAME,
         NOTE: IN_NOTE,
         OBJECTION: IN_OBJECTION,
+        REPLY: IN_REPLY,
         "browser": BROWSER,
         "address": ADDRESS,
         "number": archive.number,

@@ -35,9 +35,16 @@ from tests.leaks.channels import files, rows, written_files
 from tests.leaks.looking import pictures_in
 from tests.leaks.planting import READERS
 from tests.leaks.stage import AT_THE_DESK, Stage, staged
-from tests.leaks.walking import addresses, ask, knock, walk
+from tests.leaks.walking import addresses, ask, knock, routes, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+NEVER_SHOWN = {
+    "/compte/sessions/<str:handle>/fin/",
+    "/compte/jetons/<str:token_id>/revocation/",
+    "/compte/second-facteur/<str:factor_id>/retrait/",
+}
+"""Buttons on the page of one's own account, which show nothing; the walk comes to them from there."""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +75,19 @@ def test_no_address_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptur
     assert pictures > (40 if reader in AT_THE_DESK else 12)
     assert ("atelier" in answered, "api" in answered) == (reader in AT_THE_DESK, reader == "program")
     assert not stage.looker.find(log_lines(caplog).encode()), "a log line"
+
+
+def test_every_address_is_shown_to_somebody(stage: Stage) -> None:
+    """What nobody was shown, nobody has looked at: so each page is there for someone, or says why it is not."""
+    readers = [stage.archive.readers[name] for name in READERS]
+    hidden = {
+        route
+        for route, filled in routes(stage.archive.known).items()
+        if not any(
+            ask(reader, "get", address).status in {200, 302, 303, 405} for address in filled for reader in readers
+        )
+    }
+    assert hidden == NEVER_SHOWN
 
 
 @pytest.mark.parametrize("reader", READERS)

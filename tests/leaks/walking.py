@@ -17,6 +17,7 @@ from contrechamp.vision.types import Box
 from contrechamp_server.foundation.accounts.models import ArchiveSession
 
 MOST_PAGES: Final = 3_000
+MOST_PARAMETERS: Final = 2
 METHODS: Final = ("post", "put", "patch", "delete")
 _LINK = re.compile(r"""(?:href|src|srcset|action|data-[\w-]+)=["']([^"'\s]+)""")
 WRONG: Final = ("0", "..%2fsecrets")
@@ -50,9 +51,21 @@ def addresses(known: Mapping[str, Iterable[str]]) -> Iterator[str]:
         plain = route.replace("^", "").replace("$", "")
         names = [name or other for name, other in _PARAMETER.findall(plain)]
         # IIIF addresses have five parameters and more; they are walked from where they are spoken of.
-        for filling in product(*([*known.get(name, ()), *WRONG] for name in names)) if len(names) <= 2 else ():
-            values = iter(filling)
-            yield _PARAMETER.sub(lambda _, values=values: next(values), plain)  # type: ignore[misc]
+        if len(names) <= MOST_PARAMETERS:
+            for filling in product(*([*known.get(name, ()), *WRONG] for name in names)):
+                yield _filled(plain, filling)
+
+
+def routes(known: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Give each address of the archive as it is written in the code, with all that it can be filled to by what is known."""
+    found = {}
+    for route in _routes(get_resolver(), "/"):
+        plain = route.replace("^", "").replace("$", "")
+        names = [name or other for name, other in _PARAMETER.findall(plain)]
+        if len(names) <= MOST_PARAMETERS:
+            fillings = product(*(list(known.get(name, ())) for name in names))
+            found[plain] = [_filled(plain, filling) for filling in fillings]
+    return found
 
 
 def walk(client: Client, start: Iterable[str]) -> Iterator[Answer]:
@@ -118,6 +131,11 @@ def region_of(text: str, width: int, height: int) -> Box:
     else:
         x, y, w, h = map(int, text.split(","))
     return Box(x, y, min(w, width - x), min(h, height - y))
+
+
+def _filled(route: str, filling: Iterable[str]) -> str:
+    values = iter(filling)
+    return _PARAMETER.sub(lambda _: next(values), route)
 
 
 def _routes(resolver: URLResolver, prefix: str) -> Iterator[str]:
