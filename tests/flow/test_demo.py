@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -37,7 +38,7 @@ def folder(made: tuple[Path, Finished]) -> Path:
     return folder
 
 
-def rows(folder: Path, query: str) -> list[tuple[str, ...]]:
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(folder / "archive" / "archive.sqlite3")) as database:
         return database.execute(query).fetchall()
 
