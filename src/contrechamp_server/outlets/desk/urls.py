@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from contrechamp_server.outlets.desk import (
+    erasures,
     events,
     home,
     images,
@@ -30,7 +31,9 @@ urlpatterns: list[URLPattern] = [
     path("evenements/<str:event_id>/ordre/", events.order, name="order_event"),
     path("plans/", plans.listing, name="plans"),
     path("plans/<str:plan_id>/", plans.join, name="join_plan"),
+    path("photographies/<str:photograph_id>/effacement/", erasures.erase, name="erase"),
     path("objections/", objections.queue, name="objections"),
+    path("effacements/", erasures.find, name="find_to_erase"),
     path("objections/<str:objection_id>/", objections.show, name="objection"),
     path("objections/<str:objection_id>/decision", objections.decide, name="decide_objection"),
     path("objections/<str:objection_id>/suite", objections.act, name="act_on_objection"),
