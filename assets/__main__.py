@@ -10,7 +10,8 @@ from pathlib import Path
 from assets.errors import AssetError
 from assets.outlines import write_outlines
 from assets.places import write_tables
-from assets.vendor import copy_vendor_files
+from assets.typefaces import cut_typeface
+from assets.vendor import FONT, copy_vendor_files
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +23,7 @@ def main() -> int:
         copy_vendor_files(modules, server / "static" / "vendor")
         places = server / "foundation" / "places"
         write_tables(modules / "@etalab" / "decoupage-administratif", places)
+        cut_typeface(modules / "@fontsource-variable" / FONT, server / "foundation" / "typesetting" / "fonts")
         write_outlines(modules / "@svg-maps" / "france.departments", places / "outlines.csv")
     except AssetError as error:
         sys.stderr.write(f"assets: {error}\n")

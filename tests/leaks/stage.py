@@ -80,8 +80,8 @@ class Stage:
             match = resolve(answer.address.partition("?")[0])
         except Resolver404:
             return ["a picture at an address that leads nowhere"]
-        if match.view_name == "public:thumbnail":
-            return []  # shows a portrait alone
+        if match.view_name in {"public:thumbnail", "exports:portrait_poster", "exports:event_poster"}:
+            return []  # shows portraits alone
         if match.view_name == "desk:image":
             return [] if reader in AT_THE_DESK else [f"a picture of the desk for a {reader}"]
         if match.view_name != "public:iiif_image":

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("legender/", include("contrechamp_server.outlets.captions.urls")),
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),
     path("taux/", include("contrechamp_server.outlets.statistics.urls")),
+    path("", include("contrechamp_server.outlets.exports.urls")),
     path("api/v1/", include("contrechamp_server.outlets.api.urls")),
 ]
 

@@ -1,5 +1,7 @@
 """Closed lists of what can be said of a photograph. Codes are stable; words for people are translated when shown."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,10 @@ class Licence(TextChoices):
     CC0 = "cc0", "CC0 1.0"
     PRESS = "press", _("Licence de presse : affichage seulement")
     QUOTATION = "quotation", _("Citation d’une publication : affichage seulement")
+
+
+DISPLAY_ONLY: Final = frozenset({Licence.PRESS, Licence.QUOTATION})
+"""Licences that allow display on this site, and nothing else: no poster, no bundle of open data."""
 
 
 class PlacePrecision(TextChoices):

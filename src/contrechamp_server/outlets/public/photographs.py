@@ -19,6 +19,7 @@ from contrechamp_server.foundation.records.selectors import (
     public_photographs,
     public_portraits,
 )
+from contrechamp_server.foundation.records.vocabularies import DISPLAY_ONLY
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.provenance import source
 from contrechamp_server.outlets.public.cards import card, for_cards
@@ -47,6 +48,7 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
         "markings": _labels(UnitMarking, finding.unit_markings) if finding else [],
         "equipment": _labels(Equipment, finding.equipment) if finding else [],
         "photograph": shown,
+        "may_be_printed": shown.submission.licence not in DISPLAY_ONLY and not shown.is_graphic,
         "replies": public_replies(shown.pk),
         "source": source(shown.submission),
         "picture": _picture(shown, found.box, f"{x},{y},{w},{h}", _PORTRAIT_PX),
