@@ -27,7 +27,7 @@ from contrechamp_server.stages.approval.publication import THUMBNAIL_PX
 
 MOST_PX: Final = 2_400
 """Of the longer side of one portrait: no picture has more to give on paper."""
-_COLUMNS: Final = (2, 3, 4, 5, 6, 8, 10)
+_COLUMNS: Final = (1, 2, 3, 4, 5, 6, 8, 10)
 MOST_IN_MOSAIC: Final = 80
 """Ten columns of eight."""
 BLEED_MM: Final = 3

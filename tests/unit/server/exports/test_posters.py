@@ -1,6 +1,7 @@
 """Posters: of what is public and may be printed, on the paper that was asked for, with the archive's own typeface."""
 
 import ctypes
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -25,10 +26,16 @@ BOXES = tuple(Box(20 + 100 * n, 40, 90, 150) for n in range(6))
 POINTS_A_MM = 72 / 25.4
 
 
+_opened: list[pdfium.PdfDocument] = []
+
+
 @pytest.fixture(autouse=True)
-def _released() -> None:
-    """The brake lives in the memory of the process, and all tests are one process."""
+def _released() -> Iterator[None]:
+    """The brake lives in the memory of the process, and all tests are one process; documents are closed."""
     POSTERS.release()
+    yield
+    while _opened:
+        _opened.pop().close()
 
 
 def published(**given: Any) -> Photograph:
@@ -42,6 +49,7 @@ def printed(address: str) -> pdfium.PdfPage:
     assert answer.status_code == 200, answer.content
     assert answer["Content-Type"] == "application/pdf"
     document = pdfium.PdfDocument(answer.content)
+    _opened.append(document)
     assert len(document) == 1
     return document[0]
 
@@ -96,8 +104,10 @@ def test_its_code_leads_to_the_page() -> None:
     portrait = Portrait.objects.filter(photograph=photograph).first()
     assert portrait is not None
     page = printed(f"/portraits/{portrait.pk}/affiche.pdf?format=a4")
-    drawn = np.ascontiguousarray(page.render(scale=3).to_numpy())
-    read, *_ = cv2.QRCodeDetector().detectAndDecode(drawn)
+    drawn = page.render(scale=4).to_numpy()
+    height, width = drawn.shape[:2]
+    code = np.ascontiguousarray(drawn[height * 73 // 100 : height * 88 // 100, width * 3 // 4 :])
+    read, *_ = cv2.QRCodeDetector().detectAndDecode(code)
     assert read == f"http://testserver/portraits/{portrait.pk}/"
 
 
