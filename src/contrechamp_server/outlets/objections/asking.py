@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from contrechamp_server.foundation.core.errors import InvalidError, TooMuchError
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.people import actor
-from contrechamp_server.outlets.objections.filling import Filled, filled, preview, to_receipt
+from contrechamp_server.outlets.objections.filling import Filled, filled, preview, take
 from contrechamp_server.outlets.objections.words import KIND_HINTS, pick
 from contrechamp_server.stages.objections.services import MOST_PRIVATE_CHARS, object_to
 from contrechamp_server.stages.objections.targets import read_target
@@ -27,23 +26,22 @@ def start(request: HttpRequest) -> HttpResponse:
     form = filled(request, _FIELDS)
     if request.method != "POST":
         return _show(request, form)
-    try:
-        opened = object_to(
-            actor=actor(request),
-            target=read_target(form.values["target"]),
-            kind=pick(Kind, form.values["kind"], "kind"),
-            text=form.values["text"],
-        )
-    except InvalidError as error:
-        form.refuse(error)
-        return _show(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    except TooMuchError as error:
-        form.refuse(error)
-        return _show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
-    return to_receipt(request, opened.code)
+    return take(
+        request,
+        form,
+        lambda: (
+            object_to(
+                actor=actor(request),
+                target=read_target(form.values["target"]),
+                kind=pick(Kind, form.values["kind"], "kind"),
+                text=form.values["text"],
+            ).code
+        ),
+        _show,
+    )
 
 
-def _show(request: HttpRequest, form: Filled, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+def _show(request: HttpRequest, form: Filled, status: int = HTTPStatus.OK) -> HttpResponse:
     context = {
         "values": form.values,
         "errors": form.errors,

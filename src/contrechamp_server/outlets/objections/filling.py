@@ -1,12 +1,14 @@
 """What the two forms share: the picture that they are about, what was typed, and the errors beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from contrechamp_server.foundation.core.errors import ArchiveError, InvalidError
+from contrechamp_server.foundation.core.errors import ArchiveError, InvalidError, TooMuchError
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.states import PUBLIC
 from contrechamp_server.frame.languages import chosen_language, with_language
@@ -60,6 +62,23 @@ def preview(address: str) -> dict[str, Any] | None:
     if photograph.state not in PUBLIC:
         return None
     return {"src": "" if photograph.is_graphic else _source(target, photograph), "kind": target.kind}
+
+
+def take(
+    request: HttpRequest,
+    form: Filled,
+    deed: Callable[[], str],
+    show: Callable[[HttpRequest, Filled, int], HttpResponse],
+) -> HttpResponse:
+    """Do what was asked and lead to its receipt, or show the form again, with what is wrong beside its field."""
+    try:
+        return to_receipt(request, deed())
+    except InvalidError as error:
+        form.refuse(error)
+        return show(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except TooMuchError as error:
+        form.refuse(error)
+        return show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def to_receipt(request: HttpRequest, code: str) -> HttpResponseRedirect:

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from contrechamp_server.foundation.core.errors import InvalidError, TooMuchError
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.people import actor
-from contrechamp_server.outlets.objections.filling import Filled, filled, preview, to_receipt
+from contrechamp_server.outlets.objections.filling import Filled, filled, preview, take
 from contrechamp_server.outlets.objections.words import pick
 from contrechamp_server.stages.objections.errors import NoTargetError
 from contrechamp_server.stages.objections.replies import MOST_OF_A_PICTURE, ask_reply, find_item
@@ -28,23 +27,22 @@ def start(request: HttpRequest) -> HttpResponse:
     form = filled(request, _FIELDS)
     if request.method != "POST":
         return _show(request, form)
-    try:
-        asked = ask_reply(
-            actor=actor(request),
-            target=read_target(form.values["target"]),
-            whom=pick(Whom, form.values["whom"], "whom"),
-            text=form.values["text"],
-        )
-    except InvalidError as error:
-        form.refuse(error)
-        return _show(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    except TooMuchError as error:
-        form.refuse(error)
-        return _show(request, form, HTTPStatus.TOO_MANY_REQUESTS)
-    return to_receipt(request, asked.code)
+    return take(
+        request,
+        form,
+        lambda: (
+            ask_reply(
+                actor=actor(request),
+                target=read_target(form.values["target"]),
+                whom=pick(Whom, form.values["whom"], "whom"),
+                text=form.values["text"],
+            ).code
+        ),
+        _show,
+    )
 
 
-def _show(request: HttpRequest, form: Filled, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+def _show(request: HttpRequest, form: Filled, status: int = HTTPStatus.OK) -> HttpResponse:
     context = {
         "values": form.values,
         "errors": form.errors,
