@@ -13,7 +13,7 @@ from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.membership.brake import EVERYBODY, Brake
 from contrechamp_server.foundation.records.selectors import one_of, public_events, public_portraits
 from contrechamp_server.frame.access import open_to_anyone
-from contrechamp_server.outlets.exports.sheets import MOST_IN_MOSAIC, Format, Paper, event_poster, portrait_poster
+from contrechamp_server.outlets.exports.sheets import Format, Paper, event_poster, portrait_poster
 
 POSTERS: Final = Brake(
     each=240, overall=240, seconds=3600, words=_("Trop d’affiches ont été faites. Réessayez dans une heure.")
@@ -36,10 +36,9 @@ def portrait(request: HttpRequest, portrait_id: str) -> HttpResponse:
 def event(request: HttpRequest, event_id: str) -> HttpResponse:
     """Give the poster of an event's portraits."""
     found, paper = one_of(public_events(), event_id), _paper(request)
-    there = public_portraits().filter(event=found.pk).order_by("-shown_at", "-pk")[: 2 * MOST_IN_MOSAIC]
     POSTERS.take(EVERYBODY)
     page = request.build_absolute_uri(reverse("public:event", args=[found.pk]))
-    return _answer(request, event_poster(found, list(there), page, paper), f"evenement-{found.pk}-{paper.format}.pdf")
+    return _answer(request, event_poster(found, page, paper), f"evenement-{found.pk}-{paper.format}.pdf")
 
 
 def _paper(request: HttpRequest) -> Paper:

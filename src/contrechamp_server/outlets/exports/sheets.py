@@ -1,7 +1,6 @@
 """What a poster says and shows: of published portraits only, from redacted pixels only, and never a number."""
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,6 +18,7 @@ from contrechamp_server.foundation.core.permissions import VISITOR
 from contrechamp_server.foundation.gate import Audience, open_image, open_thumbnail
 from contrechamp_server.foundation.media.pyramids import Size
 from contrechamp_server.foundation.records.models import Event, Portrait
+from contrechamp_server.foundation.records.selectors import public_portraits
 from contrechamp_server.foundation.records.vocabularies import DISPLAY_ONLY
 from contrechamp_server.foundation.typesetting import as_drawing, render_pdf
 from contrechamp_server.frame.provenance import place_name, source
@@ -80,15 +80,16 @@ def portrait_poster(portrait: Portrait, address: str, paper: Paper) -> bytes:
     return _set(data, drawings, address, paper, portrait)
 
 
-def event_poster(event: Event, portraits: Sequence[Portrait], address: str, paper: Paper) -> bytes:
-    """Give the poster of an event: many portraits as one fabric, a PDF.
+def event_poster(event: Event, address: str, paper: Paper, finding: str = "") -> bytes:
+    """Give the poster of an event: its newest portraits as one fabric, all or those of one finding; a PDF.
 
     Raises:
         DisplayOnlyError: none of its portraits may be printed.
     """
+    there = public_portraits().filter(event=event.pk, **({"legibility": finding} if finding else {}))
     allowed = [
         each
-        for each in portraits
+        for each in there.order_by("-shown_at", "-pk")[: 2 * MOST_IN_MOSAIC]
         if each.photograph.submission.licence not in DISPLAY_ONLY and not each.photograph.is_graphic
     ]
     # Cells are nearly as portraits are, three to four, whatever their number.
