@@ -29,6 +29,7 @@ from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.frame import people
 from contrechamp_server.frame.languages import AskedLanguage
 from contrechamp_server.outlets.deposit import filling
+from contrechamp_server.outlets.exports.posters import POSTERS
 from contrechamp_server.stages.approval import veil as veil_module
 from contrechamp_server.stages.approval.veil import BLOCKS_ACROSS
 from tests.leaks.channels import files, rows, written_files
@@ -59,6 +60,12 @@ def stage(
         staged(tmp_path_factory.mktemp("temporary"), tmp_path_factory.mktemp("backups") / "backup") as found,
     ):
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _released() -> None:
+    """The brake lives in the memory of the process: a walk of one reader must not stop the next one's."""
+    POSTERS.release()
 
 
 @pytest.mark.parametrize("reader", READERS)
