@@ -56,6 +56,7 @@ NEVER_SHOWN = (
     "the request came too slowly",
     # What stands in files.
     *("# Private key of a contrechamp custodian.", "# Settings of this archive."),
+    *("contrechamp bundle", "Faces destroyed", "All but officers", "Sealed original", "age file, sha256"),
     # What a server's log says.
     *("the sweeper met %s", "%s is started again", "%s ended after"),
     *("PRAGMA ", "SELECT "),

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("contrechamp.cli.inspect", "Show what metadata a file carries and what would be painted."),
     "vault": ("contrechamp.cli.vault", "Seal originals to offline keys; open them with a reason."),
     "log": ("contrechamp.cli.log", "Verify an append-only log, offline."),
+    "verify": ("contrechamp.cli.verify", "Check an evidence bundle, offline, and say what is proven."),
     "rate": ("contrechamp.cli.rate", "Compute the legibility rate on images again from the open data."),
     "doctor": ("contrechamp.cli.doctor", "Check that this machine can redact, and say what to do if not."),
 }

@@ -8,7 +8,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from contrechamp.cli import vault_batch, vault_redo
+from contrechamp.cli import vault_batch, vault_numbers, vault_redo
 from contrechamp.cli.asking import ask_new_secret
 from contrechamp.cli.console import err, out, printable
 from contrechamp.cli.custodian import KeyOption, load_custodian
@@ -226,6 +226,7 @@ def _size(file: Path) -> int:
 
 
 app.command("redo", epilog=vault_redo.EXAMPLE)(vault_redo.redo)
+app.command("open-number", epilog=vault_numbers.EXAMPLE)(vault_numbers.open_number)
 
 
 @receipt_app.command(

@@ -6,6 +6,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("contrechamp_server.commands.worker", "Run workers only, on as many machines as wanted."),
     "ingest": ("contrechamp_server.commands.ingest", "Put a folder of photographs into an archive."),
     "backup": ("contrechamp_server.commands.backup", "Back an archive up while it runs, and verify the copy."),
+    "bundle": ("contrechamp_server.commands.bundle", "Make the evidence bundle of an incident."),
     "poster": ("contrechamp_server.commands.poster", "Make a poster of a portrait, or of an event's many."),
     "readmit": ("contrechamp_server.commands.readmit", "Let a steward in again who has lost every way in."),
     "restore": ("contrechamp_server.commands.restore", "Make an archive again from a backup."),

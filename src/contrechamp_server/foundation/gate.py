@@ -17,7 +17,7 @@ from contrechamp_server.foundation.media.blobs import open_blob, read_blob
 from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.media.pyramids import Size, cut_region
-from contrechamp_server.foundation.records.models import Photograph, Portrait
+from contrechamp_server.foundation.records.models import Finding, Photograph, Portrait
 from contrechamp_server.foundation.records.states import PUBLIC
 
 _CACHED_BYTES = 128 << 20
@@ -101,7 +101,7 @@ def open_thumbnail(portrait_id: str, *, audience: Audience) -> bytes:
 
 
 def open_ciphertext(photograph_id: str, *, actor: Actor) -> IO[Any]:
-    """Give a photograph's sealed original to a custodian who corrects it: an age file, to be opened offline.
+    """Give a photograph's sealed original to a custodian: an age file, to be opened offline.
 
     Raises:
         NotFoundError: there is no such photograph, or nothing sealed.
@@ -111,9 +111,28 @@ def open_ciphertext(photograph_id: str, *, actor: Actor) -> IO[Any]:
     photograph = Photograph.objects.select_related("sealed").filter(pk=photograph_id).first()
     if photograph is None or photograph.sealed is None:
         raise NotFoundError
-    if not actor.may(Permission.ANSWER_REDO):
+    if not (actor.may(Permission.ANSWER_REDO) or actor.may(Permission.CARRY_EVIDENCE)):
         raise ImageRefusedError(photograph.pk, Audience.DESK)
     return open_blob(_of_kind(photograph.sealed, BlobKind.SEALED, photograph, Audience.DESK))
+
+
+def sealed_number_of(portrait_id: str, *, actor: Actor) -> bytes | None:
+    """Give the sealed number of a published portrait to a custodian: an age file, to be opened offline. None: there is none.
+
+    Raises:
+        NotFoundError: there is no such portrait.
+        ImageRefusedError: this actor is no custodian, the photograph is not public, or the row points to something else.
+        MissingBlobError, WrongBytesError: the stored bytes are not those that were sealed.
+    """
+    portrait = Portrait.objects.select_related("photograph").filter(pk=portrait_id).first()
+    if portrait is None:
+        raise NotFoundError
+    if not actor.may(Permission.CARRY_EVIDENCE) or portrait.photograph.state not in PUBLIC:
+        raise ImageRefusedError(portrait.photograph_id, Audience.DESK)
+    finding = Finding.objects.select_related("number").filter(portrait=portrait, published_at__isnull=False).first()
+    if finding is None or finding.number is None:
+        return None
+    return read_blob(_of_kind(finding.number, BlobKind.NUMBER, portrait.photograph, Audience.DESK))
 
 
 def _public_blob(photograph: Photograph) -> Blob:

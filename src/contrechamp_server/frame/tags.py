@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
-from django.utils import formats
 
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.frame.languages import chosen_language, with_language
 
 register = template.Library()
@@ -24,7 +24,7 @@ def to(context: RequestContext, name: str, *args: Any) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Give a date in full words of the page's language."""
-    return formats.date_format(value, "j F Y") if value else ""
+    return in_words(value) if value else ""
 
 
 @register.filter

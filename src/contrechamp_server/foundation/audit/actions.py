@@ -80,6 +80,7 @@ class Action(StrEnum):
     INCIDENT_RETURNED = "publication:incident:return"
     INCIDENT_PUBLISHED = "publication:incident:publish"
     INCIDENT_WITHDRAWN = "publication:incident:withdraw"
+    EVIDENCE_CARRIED = "publication:evidence:carry"
 
     IMAGE_REFUSED = "gate:image:refuse"
     ACTION_REFUSED = "archive:action:refuse"

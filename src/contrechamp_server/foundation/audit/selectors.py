@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contrechamp.ledger import Record, Ref, SignedHead
+from contrechamp.ledger import Log, ProvenRecord, Record, Ref, SignedHead
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.models import LogRecord
 from contrechamp_server.foundation.audit.signing import FOLDER
@@ -26,6 +26,15 @@ def records_about(subject: Ref, actions: Iterable[Action]) -> list[Entry]:
     rows = LogRecord.objects.filter(subject=str(subject)).order_by("index")
     wanted = {action.value for action in actions}
     return [entry for entry in map(_entry, rows) if entry.record.action in wanted]
+
+
+def proven(entry: Entry, head: SignedHead) -> ProvenRecord:
+    """Give a record with the proof that it stands under a signed head.
+
+    Raises:
+        NoSuchRecordError: the head is older than the record.
+    """
+    return ProvenRecord(entry.record, Log(DatabaseStore()).prove_inclusion(entry.index, head.size), head)
 
 
 def newest_records(*, before: int, size: int) -> list[Entry]:

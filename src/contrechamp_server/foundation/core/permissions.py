@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PLAN_SAMPLE = "sample:plan"
     EDIT_INCIDENT = "incident:edit"
     REVIEW_INCIDENT = "incident:review"
+    CARRY_EVIDENCE = "evidence:carry"
     DECIDE_OBJECTION = "objection:decide"
     MANAGE_ACCOUNTS = "account:manage"
     MANAGE_TOKENS = "token:manage"
@@ -68,6 +69,7 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PLAN_SAMPLE: frozenset({Role.EDITOR, Role.STEWARD}),
     Permission.EDIT_INCIDENT: frozenset({Role.EDITOR}),
     Permission.REVIEW_INCIDENT: frozenset({Role.REVIEWER, Role.EDITOR}),
+    Permission.CARRY_EVIDENCE: frozenset({Role.CUSTODIAN}),
     Permission.DECIDE_OBJECTION: frozenset({Role.ADJUDICATOR, Role.STEWARD}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.STEWARD}),
     Permission.MANAGE_TOKENS: frozenset({Role.STEWARD}),

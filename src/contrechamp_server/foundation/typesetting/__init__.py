@@ -52,6 +52,17 @@ def as_drawing(jpeg: bytes, width: int, height: int) -> str:
     )
 
 
+def printable(value: Any) -> Any:
+    """Give what a document is filled with, in characters that the typeface has: it has no narrow no-break space."""
+    if isinstance(value, str):
+        return value.replace("\u202f", "\u00a0")
+    if isinstance(value, list):
+        return [printable(each) for each in value]
+    if isinstance(value, dict):
+        return {key: printable(each) for key, each in value.items()}
+    return value
+
+
 @cache
 def _fonts() -> typst.Fonts:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])

@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from contrechamp.vision.types import Box
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import open_field
 from contrechamp_server.foundation.gate import Audience, open_image
@@ -59,8 +60,8 @@ def facts_of(photograph: Photograph) -> list[dict[str, str]]:
     deposit = photograph.submission
     place = f"{commune(deposit.commune).name} ({deposit.get_place_precision_display().lower()})"
     rows = [
-        (_("Évènement"), f"{deposit.event.title}, {date_format(deposit.event.date, 'j F Y')}"),
-        (_("Prise le"), date_format(deposit.taken_on, "j F Y")),
+        (_("Évènement"), f"{deposit.event.title}, {in_words(deposit.event.date)}"),
+        (_("Prise le"), in_words(deposit.taken_on)),
         (_("Lieu"), place),
         (_("Provenance"), deposit.get_source_kind_display()),
         (_("Adresse"), deposit.source_url),

@@ -9,10 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import segno
-from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import VISITOR
 from contrechamp_server.foundation.gate import Audience, open_image, open_thumbnail
@@ -20,7 +20,7 @@ from contrechamp_server.foundation.media.pyramids import Size
 from contrechamp_server.foundation.records.models import Event, Portrait
 from contrechamp_server.foundation.records.selectors import public_portraits
 from contrechamp_server.foundation.records.vocabularies import DISPLAY_ONLY
-from contrechamp_server.foundation.typesetting import as_drawing, render_pdf
+from contrechamp_server.foundation.typesetting import as_drawing, printable, render_pdf
 from contrechamp_server.frame.provenance import place_name, source
 from contrechamp_server.outlets.exports.errors import DisplayOnlyError
 from contrechamp_server.stages.approval.publication import THUMBNAIL_PX
@@ -68,7 +68,7 @@ def portrait_poster(portrait: Portrait, address: str, paper: Paper) -> bytes:
     size = Size(max(1, round(portrait.w * share)), max(1, round(portrait.h * share)))
     told = source(shown.submission)
     legibility = portrait.get_legibility_display() if portrait.legibility else _("Le numéro peut-il se lire\u202f?")
-    where = [told.event.title if told.event else "", told.where, formats.date_format(told.day, "j F Y")]
+    where = [told.event.title if told.event else "", told.where, in_words(told.day)]
     data = {
         "title": str(legibility),
         "place": ", ".join(part for part in where if part),
@@ -102,7 +102,7 @@ def event_poster(event: Event, address: str, paper: Paper, finding: str = "") ->
     )
     data = {
         "title": event.title,
-        "place": f"{place_name(event.commune)}, {formats.date_format(event.date, 'j F Y')}",
+        "place": f"{place_name(event.commune)}, {in_words(event.date)}",
         "credit": " · ".join(owed),
         "shapes": [each.h / each.w for each in chosen],
         "columns": columns,
@@ -136,13 +136,7 @@ def _set(data: dict[str, Any], drawings: dict[str, str], address: str, paper: Pa
         "archive": options().name,
         "alt": _("Agent en service, sans visage"),
     }
-    plain = {key: _printable(value) for key, value in filled.items()}
-    return render_pdf(_document(), plain, drawings, dated=dated_by.published_at or dated_by.created_at)
-
-
-def _printable(value: Any) -> Any:
-    # The typeface has no narrow no-break space.
-    return value.replace("\u202f", "\u00a0") if isinstance(value, str) else value
+    return render_pdf(_document(), printable(filled), drawings, dated=dated_by.published_at or dated_by.created_at)
 
 
 def _code(address: str) -> str:

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from contrechamp_server.outlets.exports import posters
+from contrechamp_server.outlets.exports import bundles, posters
 
 app_name = "exports"
 urlpatterns: list[URLPattern] = [
     path("portraits/<str:portrait_id>/affiche.pdf", posters.portrait, name="portrait_poster"),
     path("evenements/<str:event_id>/affiche.pdf", posters.event, name="event_poster"),
+    path("incidents/<str:incident_id>/dossier.zip", bundles.give, name="bundle"),
+    path("atelier/scelles/", bundles.sealed, name="sealed_evidence"),
+    path("atelier/scelles/<str:incident_id>/", bundles.carry, name="carry_evidence"),
 ]

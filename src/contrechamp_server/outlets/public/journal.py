@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from contrechamp_server.foundation.audit.selectors import last_head, newest_records, published_file
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.frame.access import open_to_anyone
+from contrechamp_server.frame.trail import line
 from contrechamp_server.outlets.public.addresses import with_page, without
-from contrechamp_server.outlets.public.trail import line
 
 FILES = ("log.json", "public-key.pem", "heads.jsonl", "records.jsonl")
 CURSOR = "avant"

@@ -22,8 +22,8 @@ from contrechamp_server.foundation.records.selectors import (
 from contrechamp_server.foundation.records.vocabularies import DISPLAY_ONLY
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.provenance import source
+from contrechamp_server.frame.trail import trail_of, trail_of_portrait
 from contrechamp_server.outlets.public.cards import card, for_cards
-from contrechamp_server.outlets.public.trail import trail_of, trail_of_portrait
 from contrechamp_server.stages.objections.models import Tombstone
 from contrechamp_server.stages.objections.selectors import public_replies, tombstone_of
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from contrechamp.rate import Figures, Group, Sheet
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.foundation.places import departement_name
 from contrechamp_server.foundation.records.codebook import UnitType
 from contrechamp_server.foundation.records.selectors import public_events
@@ -177,7 +178,7 @@ def _size(group: Group) -> int:
 def _labels(name: str, keys: list[str]) -> dict[str, str]:
     if name == "event":
         events = public_events().filter(pk__in=keys)
-        known = {each.pk: f"{each.title}, {formats.date_format(each.date, 'j F Y')}" for each in events}
+        known = {each.pk: f"{each.title}, {in_words(each.date)}" for each in events}
         return {key: known.get(key, key) for key in keys}
     if name == "month":
         return {key: formats.date_format(date.fromisoformat(f"{key}-01"), "F Y") for key in keys}

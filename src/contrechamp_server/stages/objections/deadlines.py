@@ -1,23 +1,17 @@
-"""Deadlines in months and days, as the law counts them: a month ends on the same day of the next, or on its last day."""
+"""Deadlines in months and days, as the law counts them."""
 
-import calendar
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
+
+from contrechamp_server.foundation.core.clock import add_months
 
 DECISION_MONTHS: Final = 1
 EXTENDED_MONTHS: Final = 3
 """One month, and two more."""
 REPLY_MONTHS: Final = 3
 INSERTION_DAYS: Final = 3
-
-
-def add_months(day: date, months: int) -> date:
-    """Give the same day so many months later; where that month is shorter, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def due_on(received: datetime) -> date:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from django.db.models import TextChoices
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.foundation.places import commune
 from contrechamp_server.stages.intake.communes import label
 from contrechamp_server.stages.publication.models import Appearance, IncidentVersion, Source
@@ -97,7 +97,7 @@ def _parts(version: IncidentVersion, sources: list[str], portraits: list[str]) -
     precision = str(version.get_place_precision_display()).lower()
     return {
         Part.TITLE: version.title,
-        Part.WHEN: _joined([formats.date_format(version.day, "j F Y"), words.hour]),
+        Part.WHEN: _joined([in_words(version.day), words.hour]),
         Part.WHERE: _joined([label(commune(version.commune)), precision]),
         Part.EVENT: version.event.title if version.event else "",
         Part.FACTS: _joined(words.facts),

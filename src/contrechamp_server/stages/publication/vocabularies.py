@@ -183,3 +183,12 @@ class WithdrawalReason(TextChoices):
     SOURCE_GONE = "source_retiree", _("La source a été retirée ou démentie")
     DUPLICATE = "doublon", _("L’incident était déjà documenté")
     COURT = "justice", _("Une décision de justice le demande")
+
+
+class CarryReason(TextChoices):
+    """For whom a custodian takes an incident's evidence with what is sealed."""
+
+    COMPLAINT = "plainte", _("Pour une plainte, à la demande de la personne qui la dépose ou de son conseil")
+    JUDGE = "magistrat", _("À la demande d’un magistrat")
+    AUTHORITY = "autorite", _("Pour un signalement à une inspection ou au Défenseur des droits")
+    PERSON = "personne_montree", _("À la demande d’une personne montrée")

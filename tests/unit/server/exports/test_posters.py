@@ -93,7 +93,7 @@ def test_it_says_what_was_found_where_and_when_whose_it_is_and_the_duty() -> Non
     note_finding(portrait.pk)
     reader = printed(f"/portraits/{portrait.pk}/affiche.pdf?lang=fr")
     text = words(reader)
-    for said in ("Couvert", "Manifestation du 1er mai", "Paris", "1 mai 2025", "Collectif Plein Cadre", "R. 434-15"):
+    for said in ("Couvert", "Manifestation du 1er mai", "Paris", "1er mai 2025", "Collectif Plein Cadre", "R. 434-15"):
         assert said in text
     assert fonts(reader) <= {"HankenGrotesk-Regular", "HankenGrotesk-SemiBold"}
     assert "Covered" in words(printed(f"/portraits/{portrait.pk}/affiche.pdf?lang=en"))

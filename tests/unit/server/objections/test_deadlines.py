@@ -5,16 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from contrechamp_server.foundation.core import clock
+from contrechamp_server.foundation.core.clock import add_months
 from contrechamp_server.foundation.core.errors import ForbiddenError
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.stages.objections import selectors, services
-from contrechamp_server.stages.objections.deadlines import (
-    add_months,
-    due_on,
-    extended_until,
-    insertion_due,
-    reply_until,
-)
+from contrechamp_server.stages.objections.deadlines import due_on, extended_until, insertion_due, reply_until
 from contrechamp_server.stages.objections.errors import DecidedError, TooLateToExtendError
 from contrechamp_server.stages.objections.services import extend_deadline
 from contrechamp_server.stages.objections.vocabulary import ExtensionReason, Kind

@@ -80,7 +80,15 @@ def test_a_published_incident_shows_its_number_facts_date_place_sources_and_port
     key = Portrait.objects.get(photograph=shown).pk
     version = published(appearances=((key, AppearanceRole.ACTING),))
     page = text(visitor(), f"/incidents/{version.incident_id}/")
-    wanted = ("nº 1", "Grenade", "1 mai 2025", "vers 15:30", "Paris", "Plaie, membre inférieur (image)", "example.org")
+    wanted = (
+        "nº 1",
+        "Grenade",
+        "1er mai 2025",
+        "vers 15:30",
+        "Paris",
+        "Plaie, membre inférieur (image)",
+        "example.org",
+    )
     assert not [
         words for words in (*wanted, NARRATIVE, "copie archivée le 2 mai 2025", "En action") if words not in page
     ]

@@ -64,6 +64,7 @@ _OTHERS: dict[Action, Promise] = {
     Action.INCIDENT_RETURNED: _("Texte d’un incident rendu à qui l’a écrit"),
     Action.INCIDENT_PUBLISHED: _("Incident publié, après deux approbations"),
     Action.INCIDENT_WITHDRAWN: _("Incident retiré"),
+    Action.EVIDENCE_CARRIED: _("Dossier de preuve avec les scellés emporté par un dépositaire des clés"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
     Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
