@@ -22,6 +22,7 @@ from contrechamp_server.stages.publication import selectors, services
 from contrechamp_server.stages.publication.changes import history_of
 from contrechamp_server.stages.publication.identifying import NEVER, Sign
 from contrechamp_server.stages.publication.models import IncidentVersion
+from contrechamp_server.stages.publication.recordings import erased_by
 from contrechamp_server.stages.publication.spoken import words_of
 from contrechamp_server.stages.publication.states import VersionState
 from contrechamp_server.stages.publication.vocabularies import KeptBecause, ReturnReason, WithdrawalReason
@@ -42,6 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "state": version_words(version.state),
             "age": age(version.written_at),
             "is_own": who.account_id in version.authors,
+            "erased_by": erased_by(version),
         }
         for version in selectors.open_versions()[:_MOST]
     ]
@@ -50,7 +52,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         "desk/incidents.html",
         {
             "rows": rows,
-            "public": [{"incident": each, "version": shown[each.pk]} for each in public if each.pk in shown],
+            "public": [
+                {"incident": each, "version": shown[each.pk], "erased_by": erased_by(shown[each.pk])}
+                for each in public
+                if each.pk in shown
+            ],
             "may_edit": who.may(Permission.EDIT_INCIDENT),
         },
     )
@@ -116,6 +122,7 @@ def _page(request: HttpRequest, incident_id: str, error: InvalidError | None = N
     page: dict[str, Any] = {
         "version": version,
         "told": words_of(version),
+        "erased_by": erased_by(version),
         "where": place_name(version.commune),
         "sources": selectors.sources_of(version),
         "appearances": selectors.appearances_of(version),

@@ -21,6 +21,7 @@ from contrechamp_server.stages.objections.selectors import public_replies
 from contrechamp_server.stages.publication import selectors
 from contrechamp_server.stages.publication.changes import history_of
 from contrechamp_server.stages.publication.models import Incident, IncidentVersion
+from contrechamp_server.stages.publication.recordings import erased_by
 from contrechamp_server.stages.publication.spoken import words_of
 
 CURSOR = "apres"
@@ -57,6 +58,7 @@ def incident(request: HttpRequest, incident_id: str) -> HttpResponse:
         page |= {
             "told": words_of(version),
             "where": place_name(version.commune),
+            "erased_by": erased_by(version),
             "sources": selectors.sources_of(version),
             "replies": public_replies(found.pk),
             "history": history_of(found.pk, is_public=True) if version.ordinal > 1 else [],

@@ -37,7 +37,7 @@ from contrechamp_server.stages.publication.vocabularies import (
     TimePrecision,
 )
 
-MOST: Final = 40
+MOST: Final = 100
 """Of anything that an incident has several of."""
 MOST_ITT_DAYS: Final = 3_650
 
