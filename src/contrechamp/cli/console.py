@@ -1,5 +1,6 @@
 """The two consoles that every command writes to, and how untrusted text is shown on them."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
@@ -7,7 +8,7 @@ from rich.markup import escape
 
 from contrechamp.cli.language import spoken
 
-__all__ = ["err", "out", "printable"]
+__all__ = ["err", "out", "print_list", "printable"]
 
 out = Console(highlight=False, emoji=False)
 """Standard output: results, tables, JSON."""
@@ -35,3 +36,11 @@ def _escaped(char: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # os.fsdecode stores a byte that is no UTF-8 here
         return f"\\x{code - 0xDC00:02x}"
     return char.encode("unicode_escape").decode("ascii")
+
+
+def print_list(title: str, sentences: Iterable[str]) -> None:
+    """Print a title and sentences below it, each of which is harmless already."""
+    out.print(f"[bold]{title}[/bold]")
+    for sentence in sentences:
+        out.print(f"· {sentence}", markup=False, soft_wrap=True)
+    out.print()

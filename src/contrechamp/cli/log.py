@@ -1,13 +1,13 @@
 """`contrechamp log …`: check an append-only log offline, look into it, and prove what stands in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.console import err, out, print_list, printable
 from contrechamp.cli.language import _, figure, ngettext, told
 from contrechamp.ledger import (
     ProvenRecord,
@@ -96,8 +96,8 @@ def verify(
         + "\n",
         soft_wrap=True,
     )
-    _print_list(_("Proven"), _proven(found, [item.head for item in published], [item.head for item in kept]))
-    _print_list(_("Not proven"), _not_proven(found))
+    print_list(_("Proven"), _proven(found, [item.head for item in published], [item.head for item in kept]))
+    print_list(_("Not proven"), _not_proven(found))
 
 
 def _heads(file: Path | None, option: str) -> list[SignedHead]:
@@ -225,8 +225,8 @@ def check_proof(
     out.print()
     where = _("This is record {index} of the log {log_id}, among the {records} that its key signed on {day}.")
     said = {"index": proven.proof.index, "log_id": head.log_id, "records": _records(head.size), "day": _day(head.time)}
-    _print_list(_("Proven"), [where.format(**said)])
-    _print_list(_("Not proven"), [_truth(), _("What else the log holds: that takes the log itself, see `verify`.")])
+    print_list(_("Proven"), [where.format(**said)])
+    print_list(_("Not proven"), [_truth(), _("What else the log holds: that takes the log itself, see `verify`.")])
 
 
 def _print_record(index: int, record: Record) -> None:
@@ -247,13 +247,6 @@ def _line(index: int, record: Record) -> str:
     )
     by = _("by {actor}").format(actor=actor)
     return f"{index:>7}  {_day(record.at)}  {record.action}  {record.subject}  {by}"
-
-
-def _print_list(title: str, sentences: Iterable[str]) -> None:
-    out.print(f"[bold]{title}[/bold]")
-    for sentence in sentences:
-        out.print(f"· {sentence}", markup=False)
-    out.print()
 
 
 def _records(count: int) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from contrechamp.bundle import NotABundleError, VerifiedBundle, verify_bundle
-from contrechamp.cli.console import err, out, printable
+from contrechamp.cli.console import err, out, print_list, printable
 from contrechamp.cli.language import _, figure, ngettext
 from contrechamp.ledger import load_public_key
 
@@ -48,8 +48,8 @@ def verify(
     incident = printable(str(found.contents.incident.get("title", "")))
     out.print(f"{printable(found.contents.archive)} · {incident}", soft_wrap=True)
     out.print(printable(found.contents.page) + "\n", soft_wrap=True)
-    _print_list(_("Proven"), _proven(found))
-    _print_list(_("Not proven"), _not_proven(found))
+    print_list(_("Proven"), _proven(found))
+    print_list(_("Not proven"), _not_proven(found))
 
 
 @contextmanager
@@ -72,12 +72,6 @@ def _folder_of(bundle: Path) -> Iterator[Path]:
         if len(inside) != 1 or not inside[0].is_dir():
             raise NotABundleError(bundle, "there is not exactly one folder in the ZIP file")
         yield inside[0]
-
-
-def _print_list(title: str, lines: Iterator[str]) -> None:
-    out.print(f"{title}:")
-    for line in lines:
-        out.print(f"  · {line}", soft_wrap=True)
 
 
 def _proven(found: VerifiedBundle) -> Iterator[str]:
