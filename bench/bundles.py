@@ -71,6 +71,7 @@ def _prepare(count: int) -> None:
 
     from bench.desk import HEIGHT, WIDTH  # noqa: PLC0415
     from contrechamp.vision.types import Box  # noqa: PLC0415
+    from contrechamp_server.foundation.audit.signing import publish_log  # noqa: PLC0415
     from contrechamp_server.foundation.records.models import Portrait  # noqa: PLC0415
     from contrechamp_server.foundation.records.states import State  # noqa: PLC0415
     from contrechamp_server.stages.publication.vocabularies import AppearanceRole  # noqa: PLC0415
@@ -91,6 +92,7 @@ def _prepare(count: int) -> None:
         note_receipt(photograph)
         shown.append((Portrait.objects.get(photograph=photograph).pk, AppearanceRole.PRESENT))
     published(appearances=tuple(shown))
+    publish_log()
 
 
 def _write(target: Path) -> None:

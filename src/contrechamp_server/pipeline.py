@@ -6,6 +6,7 @@
               └── give back ┘                                            AWAITING_REDO ─► TO_REVIEW
                              PUBLISHED ◄─► SUSPENDED ─► TO_REVIEW · HELD      almost all ─► ERASED
 
+A release of the open data is asked for ─► made, from what is public ─► closed once something of it is hidden.
 After publication: answers agree ─► a case for two reviewers ─► a finding ─► the photograph again, the band painted over.
 
 The state in the database is the truth. A queued task is only a hint: a task that finds its photograph in another state
@@ -38,6 +39,8 @@ from contrechamp_server.stages.captions.services import recompute_open
 from contrechamp_server.stages.counting.services import settle_headline
 from contrechamp_server.stages.objections.erasure import close_replies_of_withdrawn
 from contrechamp_server.stages.redaction import services as redaction
+from contrechamp_server.stages.releases.models import Release
+from contrechamp_server.stages.releases.services import close_overtaken, make_release
 from contrechamp_server.stages.verification.services import open_cases
 
 log = logging.getLogger("contrechamp.pipeline")
@@ -71,6 +74,12 @@ def repaint(photograph_id: str) -> None:
     _do(publication.repaint_photograph, photograph_id)
 
 
+@task()
+def release(release_id: str) -> None:
+    """Make a release of the open data that was asked for."""
+    _do(make_release, release_id)
+
+
 def _do(work: Callable[[str], object], photograph_id: str) -> None:
     try:
         work(photograph_id)
@@ -92,6 +101,11 @@ def move_on(photograph: Photograph) -> None:
         transaction.on_commit(lambda: work.enqueue(photograph.pk))
 
 
+def make_soon(asked: Release) -> None:
+    """Queue the making of a release, once the caller's transaction is committed."""
+    transaction.on_commit(lambda: release.enqueue(asked.pk))
+
+
 def sweep() -> dict[str, int]:
     """Bring on what a crash has left, and publish the log. Safe to run anywhere, any time; meant for every few seconds.
 
@@ -106,6 +120,7 @@ def sweep() -> dict[str, int]:
     close_replies_of_withdrawn()
     settle_tallies()
     settle_headline()
+    close_overtaken()
     publish_log()
     return done
 
@@ -139,6 +154,10 @@ def _queue_again() -> int:
             if key not in queued:
                 work.enqueue(key)
                 count += 1
+    for key in Release.objects.filter(made_at=None).values_list("pk", flat=True):
+        if key not in queued and not DBTaskResult.objects.running().exists():
+            release.enqueue(key)
+            count += 1
     return count
 
 

@@ -49,9 +49,17 @@ def rows(report: Path) -> list[dict[str, Any]]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Give everything that stands in an output folder, its bookkeeping left out."""
-    found = (path for path in folder.rglob("*") if path.is_file() and BOOKKEEPING not in path.parts)
-    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+    """Give everything that stands in an output folder, its bookkeeping left out.
+
+    That is not even walked through: a run that is at work meanwhile takes folders in it away.
+    """
+    found = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != BOOKKEEPING]
+        for name in names:
+            path = Path(place, name)
+            found[str(path.relative_to(folder))] = path.read_bytes()
+    return found
 
 
 def leftovers(folder: Path) -> list[str]:

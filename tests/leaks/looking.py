@@ -6,7 +6,9 @@ Pictures are decoded, wherever in the bytes they stand: encoding a face again hi
 import base64
 import gzip
 import hashlib
+import io
 import re
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 import pyvips
 
 from contrechamp.vision import Pixels
@@ -66,7 +69,15 @@ def pictures_in(content: bytes) -> Iterator[Pixels]:
 
 
 def unpacked(content: bytes) -> bytes:
-    """Give what was compressed as a whole, by gzip or zlib; other bytes as they are."""
+    """Give what was compressed as a whole, by gzip or zlib, every file of a ZIP archive, and of a PDF what a reader sees.
+
+    Other bytes as they are.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return b"\n".join(name.encode() + b"\n" + unpacked(archive.read(name)) for name in archive.namelist())
+    if content.startswith(b"%PDF-"):
+        return content + b"".join(_printed(content))
     try:
         if content.startswith(b"\x1f\x8b"):
             return gzip.decompress(content)
@@ -75,6 +86,15 @@ def unpacked(content: bytes) -> bytes:
     except (OSError, EOFError, zlib.error):
         return content
     return content
+
+
+def _printed(pdf: bytes) -> Iterator[bytes]:
+    """Give the text of each page, and the page as a picture."""
+    with pdfium.PdfDocument(pdf) as document:
+        for page in document:
+            yield page.get_textpage().get_text_range().encode()
+            drawn = np.ascontiguousarray(page.render(scale=min(1.0, 1_200 / max(page.get_size()))).to_numpy())
+            yield cv2.imencode(".png", drawn)[1].tobytes()
 
 
 def agreement(pixels: Pixels, face: Pixels) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from numpy.typing import NDArray
 from skimage import data
 
@@ -64,6 +65,7 @@ from contrechamp_server.stages.objections.targets import Target
 from contrechamp_server.stages.objections.vocabulary import Kind, TargetKind, Whom
 from contrechamp_server.stages.publication.models import Incident
 from contrechamp_server.stages.publication.vocabularies import AppearanceRole
+from contrechamp_server.stages.releases.models import Release
 from contrechamp_server.stages.verification.models import Case
 from contrechamp_server.stages.verification.selectors import proposal_of
 from contrechamp_server.stages.verification.services import give_opinion
@@ -77,6 +79,8 @@ IN_NOTE: Final = "marqueur-dans-la-note-privee"
 IN_OBJECTION: Final = "marqueur-dans-une-opposition"
 IN_REPLY: Final = "marqueur-dans-une-reponse"
 MOST_ANSWERS: Final = 9
+RELEASED: Final = ("portraits.csv", "incidents.csv", "coco.json", "README.txt")
+"""Files of a release; the walk comes to the others from its page."""
 PLAN: Final = DeclaredPlan(
     code="marqueurs", kind=SamplingKind.DRAWN, seed="graine", frame=FrameKind.COVERAGE, frame_size=100
 )
@@ -135,7 +139,15 @@ class Archive:
             "lift_id": list(VeilLift.objects.values_list("pk", flat=True)),
             "plan_id": list(SamplingPlan.objects.values_list("pk", flat=True)),
             "plan": list(SamplingPlan.objects.values_list("code", flat=True)),
-            "name": [*TABLES, *OPEN_DATA, MAP, FLOW, *(path.name for path in (options().folder / "log").iterdir())],
+            "name": [
+                *RELEASED,
+                *TABLES,
+                *OPEN_DATA,
+                MAP,
+                FLOW,
+                *(path.name for path in (options().folder / "log").iterdir()),
+            ],
+            "number": [str(release.number) for release in Release.objects.all()],
             "account_id": list(Account.objects.values_list("pk", flat=True))[:2],
             "code": [self.code, *self.receipts],
         }
@@ -211,7 +223,10 @@ def plant() -> Archive:
     _find(portrait, number)
     work()
     make_plan(actor=someone(Role.STEWARD).actor, declared=PLAN)
-    incident = telling.published(appearances=((portrait.pk, AppearanceRole.PRESENT),)).incident_id
+    incident = telling.published(
+        day=timezone.localdate(),  # young, so that it has its letter
+        appearances=((portrait.pk, AppearanceRole.PRESENT),),
+    ).incident_id
     telling.submitted(someone(Role.EDITOR))
     send(browser, deposit.code, with_markers(turned[1]))
     states = dict(Photograph.objects.values_list("pk", "state"))

@@ -12,14 +12,16 @@ from django.core.management import call_command
 from django.urls import Resolver404, resolve
 
 from contrechamp.vision import Pixels
+from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
 from contrechamp_server.commands.copying import back_up
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import STAFF, Role
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.stages.approval.veil import block_side
+from contrechamp_server.stages.releases.services import begin_release, make_release
 from tests.leaks.channels import written_files
-from tests.leaks.looking import Looker, Veil, pictures_in
+from tests.leaks.looking import Looker, Veil, pictures_in, unpacked
 from tests.leaks.planting import (
     ADDRESS,
     BROWSER,
@@ -71,7 +73,7 @@ class Stage:
         if self.archive.code in answer.address:
             allowed.add(CODE)  # whoever has the code in the address has it anyway
         found = self.looker.find(answer.headers.encode() + b"\n" + answer.content, allowed=allowed)
-        for pixels in pictures_in(answer.content):
+        for pixels in pictures_in(unpacked(answer.content) if answer.kind == "application/zip" else answer.content):
             found += self._wrong_with_picture(answer, reader, pixels)
         return found
 
@@ -82,6 +84,12 @@ class Stage:
             return ["a picture at an address that leads nowhere"]
         if match.view_name in {"public:thumbnail", "exports:portrait_poster", "exports:event_poster"}:
             return []  # shows portraits alone
+        if match.view_name == "exports:bundle":
+            # The one photograph of an incident, whole; the dossier's pages are of another size.
+            shown = self.archive.published
+            is_whole = pixels.shape[:2] == (shown.height, shown.width)
+            whole = Box(0, 0, shown.width, shown.height)
+            return ["detail past the veil"] if is_whole and self.veils[shown.pk].is_lifted(pixels, whole) else []
         if match.view_name == "desk:image":
             return [] if reader in AT_THE_DESK else [f"a picture of the desk for a {reader}"]
         if match.view_name != "public:iiif_image":
@@ -101,6 +109,7 @@ def staged(temporary: Path, backup: Path) -> Iterator[Stage]:
             with written_files() as written:
                 archive = plant()
                 pipeline.sweep()
+                make_release(begin_release().pk)
             back_up(backup)
             yield Stage(
                 archive,

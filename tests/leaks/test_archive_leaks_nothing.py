@@ -23,15 +23,18 @@ from contrechamp.vision.types import Box
 from contrechamp_server.config.logs import Lines
 from contrechamp_server.foundation import gate
 from contrechamp_server.foundation.core.options import options
-from contrechamp_server.foundation.core.permissions import Actor
+from contrechamp_server.foundation.core.permissions import Actor, Role
 from contrechamp_server.foundation.media.pyramids import Size, cut_region, make_pyramid
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.frame import people
 from contrechamp_server.frame.languages import AskedLanguage
 from contrechamp_server.outlets.deposit import filling
+from contrechamp_server.outlets.exports.bundles import BUNDLES
+from contrechamp_server.outlets.exports.letters import LETTERS
 from contrechamp_server.outlets.exports.posters import POSTERS
 from contrechamp_server.stages.approval import veil as veil_module
 from contrechamp_server.stages.approval.veil import BLOCKS_ACROSS
+from contrechamp_server.stages.publication.models import Incident
 from tests.leaks.channels import files, rows, written_files
 from tests.leaks.looking import pictures_in
 from tests.leaks.planting import READERS
@@ -64,8 +67,9 @@ def stage(
 
 @pytest.fixture(autouse=True)
 def _released() -> None:
-    """The brake lives in the memory of the process: a walk of one reader must not stop the next one's."""
-    POSTERS.release()
+    """Brakes live in the memory of the process: a walk of one reader must not stop the next one's."""
+    for brake in (BUNDLES, LETTERS, POSTERS):
+        brake.release()
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -95,6 +99,16 @@ def test_every_address_is_shown_to_somebody(stage: Stage) -> None:
         )
     }
     assert hidden == NEVER_SHOWN
+
+
+def test_what_a_custodian_carries_shows_it_to_nobody(stage: Stage) -> None:
+    incident = Incident.objects.get(number__isnull=False)
+    address = f"/atelier/scelles/{incident.pk}/"
+    told = {"reason": "magistrat", "originals": "yes"}
+    answer = ask(stage.archive.readers[Role.CUSTODIAN.value], "post", address, data=told)
+    assert answer.kind == "application/zip"
+    assert b"data/originals/" in answer.content
+    assert not stage.looker.find(answer.content)
 
 
 @pytest.mark.parametrize("reader", READERS)

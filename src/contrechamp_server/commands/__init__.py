@@ -7,6 +7,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ingest": ("contrechamp_server.commands.ingest", "Put a folder of photographs into an archive."),
     "backup": ("contrechamp_server.commands.backup", "Back an archive up while it runs, and verify the copy."),
     "bundle": ("contrechamp_server.commands.bundle", "Make the evidence bundle of an incident."),
+    "release": ("contrechamp_server.commands.release", "Make a release of the open data."),
     "poster": ("contrechamp_server.commands.poster", "Make a poster of a portrait, or of an event's many."),
     "readmit": ("contrechamp_server.commands.readmit", "Let a steward in again who has lost every way in."),
     "restore": ("contrechamp_server.commands.restore", "Make an archive again from a backup."),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "contrechamp_server.stages.counting.apps.CountingConfig",
     "contrechamp_server.stages.publication.apps.PublicationConfig",
     "contrechamp_server.stages.objections.apps.ObjectionsConfig",
+    "contrechamp_server.stages.releases.apps.ReleasesConfig",
     "contrechamp_server.config.apps.ArchiveConfig",
 ]
 

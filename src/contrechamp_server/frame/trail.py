@@ -65,6 +65,8 @@ _OTHERS: dict[Action, Promise] = {
     Action.INCIDENT_PUBLISHED: _("Incident publié, après deux approbations"),
     Action.INCIDENT_WITHDRAWN: _("Incident retiré"),
     Action.EVIDENCE_CARRIED: _("Dossier de preuve avec les scellés emporté par un dépositaire des clés"),
+    Action.RELEASE_MADE: _("Livraison des données ouvertes faite"),
+    Action.RELEASE_CLOSED: _("Livraison des données ouvertes fermée, après un retrait"),
     Action.IMAGE_REFUSED: _("Image refusée à qui n’y avait pas droit"),
     Action.ACTION_REFUSED: _("Action refusée à qui n’y avait pas droit"),
     Action.CONSENSUS_REACHED: _("Réponses réunies pour un portrait"),
@@ -91,6 +93,7 @@ _SOURCES: dict[str, Promise] = {
     "verification": _("Vérification"),
     "objections": _("Oppositions"),
     "publication": _("Incidents"),
+    "releases": _("Données ouvertes"),
     "gate": _("Images"),
 }
 _WHO: dict[str, Promise] = {

@@ -80,6 +80,8 @@ class Action(StrEnum):
     INCIDENT_RETURNED = "publication:incident:return"
     INCIDENT_PUBLISHED = "publication:incident:publish"
     INCIDENT_WITHDRAWN = "publication:incident:withdraw"
+    RELEASE_MADE = "releases:release:make"
+    RELEASE_CLOSED = "releases:release:close"
     EVIDENCE_CARRIED = "publication:evidence:carry"
 
     IMAGE_REFUSED = "gate:image:refuse"

@@ -1,6 +1,6 @@
 """Reading the log back: what was recorded about one thing, and the newest records. The log is public; so is all of this."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,17 @@ def proven(entry: Entry, head: SignedHead) -> ProvenRecord:
 def newest_records(*, before: int, size: int) -> list[Entry]:
     """Give the records under an index, newest first."""
     return [_entry(row) for row in LogRecord.objects.filter(index__lt=before).order_by("-index")[:size]]
+
+
+def log_size() -> int:
+    """Give how many records there are."""
+    return DatabaseStore().size()
+
+
+def actions_since(index: int) -> Iterator[str]:
+    """Give what was recorded from an index on, oldest first: the actions alone."""
+    later = LogRecord.objects.filter(index__gte=index).order_by("index").values_list("data", flat=True)
+    return (Record.parse(bytes(data)).action for data in later.iterator())
 
 
 def last_head() -> SignedHead | None:

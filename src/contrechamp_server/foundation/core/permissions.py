@@ -47,6 +47,7 @@ class Permission(StrEnum):
     EDIT_INCIDENT = "incident:edit"
     REVIEW_INCIDENT = "incident:review"
     CARRY_EVIDENCE = "evidence:carry"
+    RELEASE_DATA = "data:release"
     DECIDE_OBJECTION = "objection:decide"
     MANAGE_ACCOUNTS = "account:manage"
     MANAGE_TOKENS = "token:manage"
@@ -70,6 +71,7 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_INCIDENT: frozenset({Role.EDITOR}),
     Permission.REVIEW_INCIDENT: frozenset({Role.REVIEWER, Role.EDITOR}),
     Permission.CARRY_EVIDENCE: frozenset({Role.CUSTODIAN}),
+    Permission.RELEASE_DATA: frozenset({Role.STEWARD}),
     Permission.DECIDE_OBJECTION: frozenset({Role.ADJUDICATOR, Role.STEWARD}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.STEWARD}),
     Permission.MANAGE_TOKENS: frozenset({Role.STEWARD}),

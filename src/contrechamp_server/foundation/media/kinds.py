@@ -20,3 +20,5 @@ class BlobKind(StrEnum):
     """One portrait's thumbnail."""
     NUMBER = "numbers"
     """The digits of one verified number, as an age file to the custodians' offline keys. Never opened here (charter 6)."""
+    RELEASE = "releases"
+    """A release of the open data: tables of what is public, and no picture."""

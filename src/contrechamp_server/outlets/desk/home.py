@@ -48,6 +48,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "may_plan": who.may(Permission.PLAN_SAMPLE),
         "may_see_incidents": who.may(Permission.REVIEW_INCIDENT),
         "may_carry": who.may(Permission.CARRY_EVIDENCE),
+        "may_release_data": who.may(Permission.RELEASE_DATA),
         "held": _held(who),
         "may_release": who.may(Permission.RELEASE_HELD),
         "not_useful_reasons": NotUsefulReason.choices,

@@ -19,7 +19,6 @@ from contrechamp.ledger import Digest, Ref, SignedHead, load_signing_key
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.selectors import Entry, last_head, proven, records_about
-from contrechamp_server.foundation.audit.signing import publish_log
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.options import options
@@ -121,12 +120,15 @@ class _Maker:
         yield BundleFile.of(layout.DOSSIER, dossier_pdf(self._incident, self._version, contents, pieces, self._at))
 
     def _log(self) -> tuple[SignedHead, dict[str, list[Entry]]]:
-        """Give a signed head, and all that was recorded under it about the incident and its pictures."""
+        """Give the newest signed head, and all that was recorded under it about the incident and its pictures.
+
+        The sweeper signs every few seconds; a reader's click signs nothing.
+        """
         subjects = [Ref("incident", self._incident.pk)]
         for photograph, appearances in self._appearances:
             subjects.append(Ref("photograph", photograph.pk))
             subjects += [Ref("portrait", each.portrait_id) for each in appearances]
-        head = publish_log() or last_head()
+        head = last_head()
         if head is None:
             raise NotFoundError
         return head, {
@@ -195,17 +197,19 @@ class _Maker:
 
     def _shown(self, appearance: Appearance) -> Shown:
         portrait = appearance.portrait
+        # As the log has it under this head: a finding that became public since is in the next bundle.
         published = [
-            entry.record
+            entry.record.data
             for entry in self._entries[f"portrait:{portrait.pk}"]
             if entry.record.action == Action.FINDING_PUBLISHED
         ]
-        sealed = published[-1].data.get("sealed_number") if published and portrait.legibility else None
+        said = published[-1] if published and portrait.legibility else {}
+        sealed = said.get("sealed_number")
         return Shown(
             id=portrait.pk,
             role=appearance.role,
             box=(portrait.x, portrait.y, portrait.w, portrait.h),
-            finding=portrait.legibility,
+            finding=str(said.get("finding", "")),
             unit_type=portrait.unit_type,
             sealed_number_sha256=sealed.hex if isinstance(sealed, Digest) else "",
         )

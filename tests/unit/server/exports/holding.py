@@ -8,6 +8,7 @@ from contrechamp.bundle import write_folder
 from contrechamp.ledger import Digest, Ref
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
+from contrechamp_server.foundation.audit.signing import publish_log
 from contrechamp_server.foundation.core.permissions import Actor, system
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.foundation.records.states import State
@@ -43,7 +44,9 @@ def incident_with_number() -> tuple[Incident, Portrait]:
     portraits = Portrait.objects.filter(photograph=photograph)
     acting = portraits.get(x=FRAME.x)
     roles = tuple((each.pk, AppearanceRole.ACTING if each == acting else AppearanceRole.PRESENT) for each in portraits)
-    return published(appearances=roles).incident, acting
+    incident = published(appearances=roles).incident
+    publish_log()
+    return incident, acting
 
 
 def incident_of(photographs: int) -> Incident:
@@ -53,7 +56,9 @@ def incident_of(photographs: int) -> Incident:
         photograph = make_photograph(State.PUBLISHED, submission=make_submission(), portraits=(FRAME,))
         note_receipt(photograph)
         roles.append((Portrait.objects.get(photograph=photograph).pk, AppearanceRole.PRESENT))
-    return published(appearances=tuple(roles)).incident
+    incident = published(appearances=tuple(roles)).incident
+    publish_log()
+    return incident
 
 
 def bundled(incident: Incident, folder: Path, custodian: Actor | None = None) -> Path:

@@ -1,0 +1,1 @@
+"""Releases: what is public, as files that a researcher computes everything from again."""
