@@ -40,7 +40,7 @@ from contrechamp_server.stages.counting.services import settle_headline
 from contrechamp_server.stages.objections.erasure import close_replies_of_withdrawn
 from contrechamp_server.stages.redaction import services as redaction
 from contrechamp_server.stages.releases.models import Release
-from contrechamp_server.stages.releases.services import close_overtaken, make_release
+from contrechamp_server.stages.releases.services import close_overtaken, make_asked
 from contrechamp_server.stages.verification.services import open_cases
 
 log = logging.getLogger("contrechamp.pipeline")
@@ -77,7 +77,7 @@ def repaint(photograph_id: str) -> None:
 @task()
 def release(release_id: str) -> None:
     """Make a release of the open data that was asked for."""
-    _do(make_release, release_id)
+    _do(make_asked, release_id)
 
 
 def _do(work: Callable[[str], object], photograph_id: str) -> None:
@@ -154,7 +154,7 @@ def _queue_again() -> int:
             if key not in queued:
                 work.enqueue(key)
                 count += 1
-    for key in Release.objects.filter(made_at=None).values_list("pk", flat=True):
+    for key in _pks(Release.objects.filter(made_at=None, failure="")):
         if key not in queued and not DBTaskResult.objects.running().exists():
             release.enqueue(key)
             count += 1

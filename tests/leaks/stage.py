@@ -19,7 +19,7 @@ from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import STAFF, Role
 from contrechamp_server.foundation.records.models import Photograph, Portrait
 from contrechamp_server.stages.approval.veil import block_side
-from contrechamp_server.stages.releases.services import begin_release, make_release
+from contrechamp_server.stages.releases.services import WORKER, make_release
 from tests.leaks.channels import written_files
 from tests.leaks.looking import Looker, Veil, pictures_in, unpacked
 from tests.leaks.planting import (
@@ -109,7 +109,7 @@ def staged(temporary: Path, backup: Path) -> Iterator[Stage]:
             with written_files() as written:
                 archive = plant()
                 pipeline.sweep()
-                make_release(begin_release().pk)
+                make_release(actor=WORKER)
             back_up(backup)
             yield Stage(
                 archive,

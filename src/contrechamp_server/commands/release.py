@@ -31,10 +31,10 @@ def release(
     open_archive(folder)
     # Only now: Django is set up.
     from contrechamp_server.stages.releases.selectors import members, one_file  # noqa: PLC0415
-    from contrechamp_server.stages.releases.services import COMMAND, begin_release, make_release  # noqa: PLC0415
+    from contrechamp_server.stages.releases.services import COMMAND, make_release  # noqa: PLC0415
 
     with err.status(_("Writing every table…")):
-        made = make_release(begin_release().pk, actor=COMMAND)
+        made = make_release(actor=COMMAND)
     if made is None or made.number is None:
         raise typer.Exit(1)  # something that it holds was hidden in the same second
     if target is not None:

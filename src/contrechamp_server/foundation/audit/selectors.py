@@ -47,10 +47,9 @@ def log_size() -> int:
     return DatabaseStore().size()
 
 
-def actions_since(index: int) -> Iterator[str]:
-    """Give what was recorded from an index on, oldest first: the actions alone."""
-    later = LogRecord.objects.filter(index__gte=index).order_by("index").values_list("data", flat=True)
-    return (Record.parse(bytes(data)).action for data in later.iterator())
+def records_since(index: int) -> Iterator[Entry]:
+    """Give what was recorded from an index on, oldest first, read as it is asked for."""
+    return map(_entry, LogRecord.objects.filter(index__gte=index).order_by("index").iterator())
 
 
 def last_head() -> SignedHead | None:

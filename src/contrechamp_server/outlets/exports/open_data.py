@@ -82,7 +82,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         pipeline.make_soon(ask_release(actor=actor(request)))
         return redirect(with_language(reverse("exports:ask_release"), chosen_language(request)))
-    page = {"releases": selectors.releases(), "is_waited_for": selectors.is_waited_for()}
+    page = {
+        "releases": selectors.releases(),
+        "is_waited_for": selectors.is_waited_for(),
+        "failed": selectors.failed(),
+    }
     return render(request, "desk/releases.html", page)
 
 

@@ -15,3 +15,10 @@ class ReleaseWaitingError(ConflictError):
     default_message: ClassVar[Promise | str] = _(
         "Une livraison est déjà demandée. Elle sera faite dans quelques minutes."
     )
+
+
+class OvertakenError(ConflictError):
+    """Another release was made while this one was being written."""
+
+    code: ClassVar[str] = "release_overtaken"
+    default_message: ClassVar[Promise | str] = _("Une autre livraison a été faite entre-temps. Recommencez si besoin.")

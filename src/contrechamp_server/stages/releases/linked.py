@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,11 +37,6 @@ def write(folder: Path) -> None:
     }
     graph = _after(dataset, events)
     _write(folder / "events.jsonld", {"@context": _CONTEXT}, "@graph", graph)
-
-
-def text(name: str) -> bytes:
-    """Give one of the texts that go with every release."""
-    return files("contrechamp_server.stages.releases").joinpath(name).read_bytes()
 
 
 def _after(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,8 @@ from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.ids import LENGTH, new_id
 from contrechamp_server.foundation.media.models import Blob
 
+MOST_FAILURE = 60
+
 
 class Release(models.Model):
     """One release.
@@ -15,8 +17,8 @@ class Release(models.Model):
         files: its ZIP file; None before it is made, and after it was closed.
         sha256, bytes: of that file; they stay.
         counts: rows by table.
-        log_size: how many records the log had before the first row was read.
-        looked_to: so many records of the log are known to hide nothing of it.
+        looked_to: so many records of the log are known to hide nothing of it; at first, how many there were before any row was read.
+        failure: the kind of error for which it could not be made; empty otherwise.
         closed_at: since when its files are not given out any more: something in it was hidden or erased since.
     """
 
@@ -28,8 +30,8 @@ class Release(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     bytes = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
-    log_size = models.BigIntegerField(default=0)
     looked_to = models.BigIntegerField(default=0)
+    failure = models.CharField(max_length=MOST_FAILURE, blank=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -19,8 +19,13 @@ def releases() -> list[Release]:
 
 
 def is_waited_for() -> bool:
-    """Say whether a release was asked for and is not made yet."""
-    return Release.objects.filter(made_at=None).exists()
+    """Say whether a release was asked for and is being made."""
+    return Release.objects.filter(made_at=None, failure="").exists()
+
+
+def failed() -> Release | None:
+    """Give the release that could not be made, if the last one asked for could not."""
+    return Release.objects.filter(made_at=None).exclude(failure="").first()
 
 
 def members(release: Release) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""The tables of a release: their columns, and their rows as they are read, one after the other, never gathered.
+"""The tables of a release: their columns, and their rows as they are read, a few thousand at a time.
 
 Only what is public. Nothing in them is a number or leads to one, and nothing says who gave a photograph (`sources`). Rows come in the
 order of their ids, so that the same data give the same bytes.
@@ -6,15 +6,16 @@ order of their ids, so that the same data give the same bytes.
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from django.db.models import Count, QuerySet
 
-from contrechamp_server.foundation.records.models import Finding
 from contrechamp_server.foundation.records.selectors import (
     public_events,
     public_findings,
@@ -22,11 +23,13 @@ from contrechamp_server.foundation.records.selectors import (
     public_portraits,
 )
 from contrechamp_server.foundation.records.wall import departement_of
-from contrechamp_server.stages.publication.models import Appearance, Source
+from contrechamp_server.stages.publication.models import Appearance, Incident, IncidentVersion, Source
 from contrechamp_server.stages.publication.selectors import public_incidents, public_versions
 from contrechamp_server.stages.releases.sources import said_classes
 
 Row = dict[str, Any]
+"""Values by column; one that is not there is empty."""
+Item = TypeVar("Item")
 _CHUNK: Final = 5_000
 _BETWEEN: Final = "|"
 """Between the codes of a column that can hold several."""
@@ -122,69 +125,73 @@ _PORTRAIT: Final = ("pk", "photograph", "event", "month", "departement", "x", "y
 
 
 def _portraits() -> Iterator[Row]:
-    findings = _Following(public_findings().select_related(None).order_by("portrait").iterator(_CHUNK))
     opened = set(public_events().values_list("pk", flat=True))
     found = public_portraits().select_related(None).order_by("pk").values_list(*_PORTRAIT)
-    for key, photograph, event, month, departement, x, y, w, h, band_px in found.iterator(_CHUNK):
-        finding = findings.of(key)
-        yield {
-            "portrait": key,
-            "photograph": photograph,
-            "event": event if event in opened else "",
-            "month": month,
-            "departement": departement,
-            "x": x,
-            "y": y,
-            "width": w,
-            "height": h,
-            "band_px": band_px,
-            "finding": finding.legibility if finding else "",
-            "unit_type": finding.unit_type if finding else "",
-            "unit_markings": _BETWEEN.join(finding.unit_markings) if finding else "",
-            "equipment": _BETWEEN.join(finding.equipment) if finding else "",
-            "codebook": finding.codebook if finding else "",
-        }
+    for some in in_chunks(found.iterator(_CHUNK), _CHUNK):
+        findings = public_findings().select_related(None).in_bulk([key for key, *_ in some])
+        for key, photograph, event, month, departement, x, y, w, h, band_px in some:
+            finding = findings.get(key)
+            yield {
+                "portrait": key,
+                "photograph": photograph,
+                "event": event if event in opened else "",
+                "month": month,
+                "departement": departement,
+                "x": x,
+                "y": y,
+                "width": w,
+                "height": h,
+                "band_px": band_px,
+                "finding": finding.legibility if finding else "",
+                "unit_type": finding.unit_type if finding else "",
+                "unit_markings": _BETWEEN.join(finding.unit_markings) if finding else "",
+                "equipment": _BETWEEN.join(finding.equipment) if finding else "",
+                "codebook": finding.codebook if finding else "",
+            }
 
 
-class _Following:
-    """Findings in the order of their portraits, read beside these: no row is looked up, and none is kept."""
-
-    def __init__(self, findings: Iterator[Finding]) -> None:
-        self._findings = findings
-        self._next = next(findings, None)
-
-    def of(self, portrait: str) -> Finding | None:
-        """Give the finding of a portrait; portraits are asked for in order."""
-        while self._next is not None and self._next.portrait_id < portrait:
-            self._next = next(self._findings, None)
-        return self._next if self._next is not None and self._next.portrait_id == portrait else None
+def in_chunks(rows: Iterator[Item], size: int) -> Iterator[list[Item]]:
+    """Give rows so many at a time: what belongs to them is then asked for with one query, and soon forgotten."""
+    while some := list(islice(rows, size)):
+        yield some
 
 
 def _incidents() -> Iterator[Row]:
-    for incident in public_incidents().order_by("pk").iterator(_CHUNK):
-        version = public_versions([incident]).get(incident.pk)
-        yield {
-            "incident": incident.pk,
-            "number": incident.number,
-            "version": version.ordinal if version else None,
-            "title": version.title if version else "",
-            "day": version.day.isoformat() if version else None,
-            "time": f"{version.time:%H:%M}" if version and version.time else "",
-            "time_precision": version.time_precision if version else "",
-            "commune": version.commune if version else "",
-            "commune_edition": version.commune_edition if version else "",
-            "place_precision": version.place_precision if version else "",
-            "event": version.event_id or "" if version else "",
-            "facts": _BETWEEN.join(version.facts) if version else "",
-            "force": _BETWEEN.join(version.force) if version else "",
-            "summons": version.summons if version else "",
-            "sources": _BETWEEN.join(each.link for each in _sources(version.pk)) if version else "",
-            "withdrawal": incident.withdrawal,
-        }
+    for some in in_chunks(public_incidents().order_by("pk").iterator(_CHUNK), _CHUNK):
+        versions = public_versions(some)
+        sources = _sources(version.pk for version in versions.values())
+        yield from (_incident(each, versions.get(each.pk), sources) for each in some)
 
 
-def _sources(version: str) -> Iterator[Source]:
-    yield from Source.objects.filter(version=version).order_by("pk")
+def _incident(incident: Incident, version: IncidentVersion | None, sources: dict[str, list[str]]) -> Row:
+    """Give one incident; of a withdrawn one only its number and the reason are left."""
+    row: Row = {"incident": incident.pk, "number": incident.number, "withdrawal": incident.withdrawal}
+    if version is None:
+        return row
+    return row | {
+        "version": version.ordinal,
+        "title": version.title,
+        "day": version.day.isoformat(),
+        "time": f"{version.time:%H:%M}" if version.time else "",
+        "time_precision": version.time_precision,
+        "commune": version.commune,
+        "commune_edition": version.commune_edition,
+        "place_precision": version.place_precision,
+        "event": version.event_id,
+        "facts": _BETWEEN.join(version.facts),
+        "force": _BETWEEN.join(version.force),
+        "summons": version.summons,
+        "sources": _BETWEEN.join(sources[version.pk]),
+    }
+
+
+def _sources(versions: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for version, link in (
+        Source.objects.filter(version__in=list(versions)).order_by("pk").values_list("version", "link")
+    ):
+        found[version].append(link)
+    return found
 
 
 def _appearances() -> Iterator[Row]:

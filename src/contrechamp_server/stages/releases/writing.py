@@ -3,10 +3,9 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,10 +14,8 @@ from contrechamp.bundle import layout
 from contrechamp.ledger import dump_public_key, load_signing_key
 from contrechamp.rate import write_open_data
 from contrechamp_server.foundation.core.options import options
-from contrechamp_server.foundation.records.models import Mask
-from contrechamp_server.foundation.records.selectors import public_photographs, public_portraits
 from contrechamp_server.stages.counting.selectors import open_data, plans
-from contrechamp_server.stages.releases import linked
+from contrechamp_server.stages.releases import boxes, linked
 from contrechamp_server.stages.releases.tables import TABLES, Row, Table, dictionary
 
 LICENCE: Final = "ODbL-1.0"
@@ -29,30 +26,22 @@ PUBLIC_KEY: Final = "public-key.pem"
 PACKAGE: Final = "datapackage.json"
 _GROUP: Final = 50_000
 """Rows of one group in a Parquet file: what is held at once."""
-_CHUNK: Final = 5_000
 _ARROW: Final = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.string()}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: rows by table."""
-
-    counts: dict[str, int]
-
-
-def write_release(folder: Path, number: int) -> Written:
-    """Write every file of a release into an empty folder."""
+def write_release(folder: Path, number: int) -> dict[str, int]:
+    """Write every file of a release into an empty folder; give the rows of each table."""
     counts = {table.name: _write_table(table, folder) for table in TABLES}
     for plan in plans():
         write_open_data(open_data(plan), folder / "rate" / plan.code)
     (folder / "dictionary.csv").write_bytes(dictionary())
-    _write_coco(folder / "coco.json")
+    boxes.write(folder / "coco.json")
     linked.write(folder)
     (folder / PACKAGE).write_text(json.dumps(_package(folder, number), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    for name in ("LISEZ-MOI.txt", "README.txt"):
-        (folder / name).write_bytes(linked.text(name))
+    for name in layout.READMES:
+        (folder / name).write_bytes(files("contrechamp_server.stages.releases").joinpath(name).read_bytes())
     _sign(folder)
-    return Written(counts)
+    return counts
 
 
 def _write_table(table: Table, folder: Path) -> int:
@@ -68,8 +57,8 @@ def _write_table(table: Table, folder: Path) -> int:
         writer.writeheader()
         group: list[Row] = []
         for row in table.rows():
-            writer.writerow({name: _told(row[name]) for name in names})
-            group.append(row)
+            writer.writerow({name: _told(row.get(name)) for name in names})
+            group.append({name: row.get(name) for name in names})
             count += 1
             if len(group) == _GROUP:
                 parquet.write_table(pa.Table.from_pylist(group, schema))
@@ -83,43 +72,6 @@ def _told(value: Any) -> Any:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _write_coco(path: Path) -> None:
-    """Write the boxes of portraits and masks, as COCO has them; pictures are known by their ids and fetched over IIIF."""
-    images = public_photographs().select_related(None).order_by("pk").values_list("pk", "width", "height")
-    places: dict[str, int] = {}
-    categories = [{"id": 1, "name": "officer_on_duty"}, {"id": 2, "name": "mask"}]
-    with path.open("w", encoding="utf-8") as out:
-        out.write(f'{{"categories": {json.dumps(categories)}, "images": [')
-        _write_items(out, _images(images.iterator(_CHUNK), places))
-        out.write('], "annotations": [')
-        _write_items(out, _annotations(places))
-        out.write("]}\n")
-
-
-def _write_items(out: IO[str], items: Iterator[dict[str, Any]]) -> None:
-    for number, item in enumerate(items):
-        out.write(f"{',' if number else ''}\n{json.dumps(item)}")
-
-
-def _images(rows: Iterator[Any], places: dict[str, int]) -> Iterator[dict[str, Any]]:
-    for number, (key, width, height) in enumerate(rows, start=1):
-        places[key] = number
-        yield {"id": number, "file_name": f"{key}.jpg", "width": width, "height": height}
-
-
-def _annotations(places: dict[str, int]) -> Iterator[dict[str, Any]]:
-    fields = ("photograph", "x", "y", "w", "h")
-    portraits = public_portraits().select_related(None).order_by("pk").values_list(*fields)
-    masks = Mask.objects.filter(is_painted=True).order_by("pk").values_list(*fields)
-    number = 0
-    for category, rows in ((1, portraits), (2, masks)):
-        for photograph, x, y, w, h in rows.iterator(_CHUNK):
-            if photograph in places:  # masks of what is not public are nobody's
-                number += 1
-                box = {"bbox": [x, y, w, h], "area": w * h, "iscrowd": 0}
-                yield {"id": number, "image_id": places[photograph], "category_id": category, **box}
 
 
 def _package(folder: Path, number: int) -> dict[str, Any]:

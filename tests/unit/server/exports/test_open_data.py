@@ -18,22 +18,26 @@ from frictionless import Package
 
 from contrechamp.cli import main
 from contrechamp.rate import compute, read_open_data
+from contrechamp.vision.types import Box
 from contrechamp_server import pipeline
 from contrechamp_server.commands import release as command
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Photograph, Portrait, Submission
 from contrechamp_server.foundation.records.states import State
-from contrechamp_server.foundation.records.vocabularies import Licence, SourceKind
-from contrechamp_server.stages.approval.services import reopen_photograph
+from contrechamp_server.foundation.records.vocabularies import HoldReason, Licence, SourceKind
+from contrechamp_server.stages.approval.services import hold_photograph, reopen_photograph
 from contrechamp_server.stages.counting.selectors import plan_of, sheet_of
-from contrechamp_server.stages.releases.errors import ReleaseWaitingError
+from contrechamp_server.stages.releases import services
+from contrechamp_server.stages.releases.errors import OvertakenError, ReleaseWaitingError
 from contrechamp_server.stages.releases.models import Release
-from contrechamp_server.stages.releases.services import ask_release, begin_release, close_overtaken, make_release
+from contrechamp_server.stages.releases.services import COMMAND, ask_release, close_overtaken, make_asked, make_release
 from contrechamp_server.stages.releases.sources import LEAST_SOURCES
 from contrechamp_server.stages.releases.tables import TABLES
+from contrechamp_server.stages.releases.writing import write_release
 from tests.archive import make_event, make_photograph, make_submission, someone, visitor
 from tests.unit.server.exports.holding import incident_with_number
+from tests.unit.server.publication.telling import published, published_again
 from tests.unit.server.statistics.sampled import a_spring, make_sampling_plan
 from tests.unit.server.verification.casting import DIGITS, FRAME
 
@@ -42,7 +46,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def released(folder: Path) -> Path:
     """Make a release, and unpack it."""
-    made = make_release(begin_release().pk)
+    made = make_release(actor=COMMAND)
     assert made is not None
     with zipfile.ZipFile(io.BytesIO(downloaded(f"/donnees/{made.number}.zip"))) as archive:
         archive.extractall(folder)
@@ -152,6 +156,16 @@ def test_boxes_and_places_are_those_of_what_is_public(tmp_path: Path) -> None:
     assert {each["@type"] for each in linked["@graph"]} == {"Dataset", "Event"}
 
 
+def test_a_mask_under_the_veil_is_not_told_of(tmp_path: Path) -> None:
+    masks = (Box(100, 60, 60, 70), Box(620, 60, 60, 70))
+    one = make_photograph(State.PUBLISHED, masks=masks, portraits=(Box(60, 40, 160, 400),))
+    told = json.loads((released(tmp_path / "veiled") / "coco.json").read_bytes())["annotations"]
+    assert [each["bbox"] for each in told if each["category_id"] == 2] == [list(masks[0])]
+    Photograph.objects.filter(pk=one.pk).update(is_veil_lifted=True)
+    told = json.loads((released(tmp_path / "lifted") / "coco.json").read_bytes())["annotations"]
+    assert [each["bbox"] for each in told if each["category_id"] == 2] == [list(mask) for mask in masks]
+
+
 def test_the_same_data_give_the_same_files(tmp_path: Path) -> None:
     incident_with_number()
     first, second = released(tmp_path / "a"), released(tmp_path / "b")
@@ -173,6 +187,52 @@ def test_what_is_hidden_closes_it(tmp_path: Path) -> None:
     page = visitor().get("/donnees/").content.decode()
     assert "Fermée le" in page
     assert release.sha256 in page
+
+
+def test_only_what_was_public_closes_it(tmp_path: Path) -> None:
+    editor = someone(Role.EDITOR)
+    version = published(editor)
+    unseen = make_photograph(State.TO_REVIEW)
+    released(tmp_path)
+    reviewer = someone(Role.REVIEWER).actor
+    hold_photograph(actor=reviewer, photograph_id=unseen.pk, version=0, reason=HoldReason.REVIEWER_DOUBT)
+    published(editor, title="Une autre charge")
+    assert close_overtaken() == 0
+    published_again(editor, version, title="Une charge")  # what the first version said may be what had to go
+    assert close_overtaken() == 1
+
+
+def test_what_cannot_be_made_says_why_and_is_not_tried_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    steward = someone(Role.STEWARD)
+    asked = ask_release(actor=steward.actor)
+
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(services, "write_release", full)
+    with pytest.raises(pipeline.TaskFailedError):
+        pipeline.release.call(asked.pk)
+    assert "OSError" in steward.client.get("/atelier/donnees/").content.decode()
+    assert make_asked(asked.pk) is None
+    monkeypatch.undo()
+    again = ask_release(actor=steward.actor)
+    pipeline.release.call(again.pk)
+    assert [each.number for each in Release.objects.all()] == [1]
+    assert not list(options().folder.glob(".release-*"))
+
+
+def test_two_at_once_do_not_get_one_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    write = write_release
+
+    def overtaken(folder: Path, number: int) -> dict[str, int]:
+        monkeypatch.setattr(services, "write_release", write)
+        make_release(actor=COMMAND)
+        return write(folder, number)
+
+    monkeypatch.setattr(services, "write_release", overtaken)
+    with pytest.raises(OvertakenError):
+        make_release(actor=COMMAND)
+    assert [each.number for each in Release.objects.all()] == [1]
 
 
 def test_a_steward_asks_and_a_worker_makes() -> None:
