@@ -147,7 +147,7 @@ class Archive:
                 FLOW,
                 *(path.name for path in (options().folder / "log").iterdir()),
             ],
-            "number": [str(release.number) for release in Release.objects.all()],
+            "serial": [str(release.number) for release in Release.objects.all()],
             "account_id": list(Account.objects.values_list("pk", flat=True))[:2],
             "code": [self.code, *self.receipts],
         }

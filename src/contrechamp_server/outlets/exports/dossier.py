@@ -27,6 +27,7 @@ from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.frame.trail import line
 from contrechamp_server.stages.objections.selectors import public_replies
 from contrechamp_server.stages.publication.models import Appearance, Incident, IncidentVersion
+from contrechamp_server.stages.publication.recordings import last_day
 from contrechamp_server.stages.publication.selectors import sources_of
 from contrechamp_server.stages.publication.spoken import words_of
 from contrechamp_server.stages.publication.vocabularies import Summons, TimePrecision
@@ -126,7 +127,7 @@ def _deadlines(day: date, today: date) -> list[dict[str, Any]]:
     """Give what runs out, the soonest first. The starting day is that of the facts; a lawyer says what interrupts it."""
     known = (
         (
-            add_months(day, 1),
+            last_day(day),
             "Images de vidéosurveillance\u00a0: effacées au plus tard un mois après l’enregistrement, souvent avant",
         ),
         (add_months(day, 12), "Prescription d’une contravention : un an"),

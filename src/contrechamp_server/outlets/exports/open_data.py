@@ -61,18 +61,18 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @open_to_anyone
 @require_safe
-def whole(_request: HttpRequest, number: int) -> HttpResponseBase:
+def whole(_request: HttpRequest, serial: int) -> HttpResponseBase:
     """Give a release."""
-    return _given(selectors.whole(number), f"contrechamp-{number}.zip", "application/zip")
+    return _given(selectors.whole(serial), f"contrechamp-{serial}.zip", "application/zip")
 
 
 @open_to_anyone
 @require_safe
-def one_file(_request: HttpRequest, number: int, name: str) -> HttpResponseBase:
+def one_file(_request: HttpRequest, serial: int, name: str) -> HttpResponseBase:
     """Give one file of a release."""
     suffix = name[name.rfind(".") :]
     kind = _TYPES.get(suffix, "application/octet-stream")
-    return _given(selectors.one_file(number, name), name.rpartition("/")[2], kind)
+    return _given(selectors.one_file(serial, name), name.rpartition("/")[2], kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

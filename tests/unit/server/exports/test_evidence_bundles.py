@@ -107,7 +107,7 @@ def test_the_dossier_says_what_is_alleged_and_what_is_not_known(tmp_path: Path) 
     order += ["Témoins", "Règles citées", "Ce qui n’est pas su", "Où s’adresser", "Vérifier, obtenir l’original"]
     places = [said.index(f"{number}. {title}") for number, title in enumerate(order[1:], start=1)]
     assert places == sorted(places)
-    assert said.index("1er juin 2025") < said.index("1er mai 2026") < said.index("1er mai 2031") < places[0]
+    assert said.index("31 mai 2025") < said.index("1er mai 2026") < said.index("1er mai 2031") < places[0]
     assert "Personne non identifiée" in said
     assert portrait.pk in said
     assert "467771" in said

@@ -8,7 +8,7 @@ import pytest
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.outlets.exports.letters import LETTERS
 from contrechamp_server.stages.publication import recordings, services
-from contrechamp_server.stages.publication.recordings import erased_by
+from contrechamp_server.stages.publication.recordings import erased_by, last_day
 from contrechamp_server.stages.publication.services import withdraw_incident
 from contrechamp_server.stages.publication.vocabularies import TimePrecision, WithdrawalReason
 from tests.archive import someone, visitor
@@ -38,13 +38,19 @@ def printed(data: bytes) -> str:
     ("moment", "is_kept"),
     [
         (datetime(2025, 5, 1, 12, tzinfo=UTC), True),
-        (datetime(2025, 6, 1, 21, 59, tzinfo=UTC), True),
-        (datetime(2025, 6, 1, 22, 1, tzinfo=UTC), False),  # in Paris the second of June has begun
+        (datetime(2025, 5, 31, 21, 59, tzinfo=UTC), True),
+        (datetime(2025, 5, 31, 22, 1, tzinfo=UTC), False),  # in Paris the first of June has begun
     ],
 )
-def test_recordings_last_a_month_at_most(monkeypatch: pytest.MonkeyPatch, moment: datetime, is_kept: bool) -> None:
+def test_recordings_last_thirty_days_at_most(monkeypatch: pytest.MonkeyPatch, moment: datetime, is_kept: bool) -> None:
     monkeypatch.setattr(recordings, "now", lambda: moment)
-    assert erased_by(published(day=DAY)) == (date(2025, 6, 1) if is_kept else None)
+    assert erased_by(published(day=DAY)) == (date(2025, 5, 31) if is_kept else None)
+
+
+def test_a_shorter_month_ends_sooner() -> None:
+    assert last_day(date(2025, 1, 31)) == last_day(date(2025, 1, 29)) == date(2025, 2, 28)
+    assert last_day(date(2025, 2, 10)) == date(2025, 3, 10)
+    assert last_day(date(2025, 7, 10)) == date(2025, 8, 9)
 
 
 @pytest.mark.usefixtures("soon_after")
@@ -52,11 +58,11 @@ def test_the_page_says_the_deadline_first_and_makes_the_letter() -> None:
     incident = published(day=DAY).incident
     page = visitor().get(f"/incidents/{incident.pk}/").content.decode()
     address = f"/incidents/{incident.pk}/conservation.pdf"
-    assert 0 < page.index("1er juin 2025") < page.index(address) < page.index('<dl class="facts">')
+    assert 0 < page.index("31 mai 2025") < page.index(address) < page.index('<dl class="facts">')
     answer = visitor().get(address)
     assert answer["Content-Type"] == "application/pdf"
     said = printed(answer.content)
-    wanted = ("1er juin 2025", "jeudi 1er mai 2025", "de 14:30 à 16:30", "75056", "L. 252-5", "faits allégués")
+    wanted = ("31 mai 2025", "jeudi 1er mai 2025", "de 14:30 à 16:30", "75056", "L. 252-5", "faits allégués")
     for words in (*wanted, f"/incidents/{incident.pk}/", "grenade"):
         assert words.lower() in said.lower(), words
 
@@ -85,8 +91,8 @@ def test_what_is_not_public_has_a_letter_at_the_desk_only() -> None:
     draft = services.draft_incident(actor=editor.actor, told=told(day=DAY))
     address = f"/atelier/incidents/{draft.incident_id}/"
     page = editor.client.get(address).content.decode()
-    assert page.index("1er juin 2025") < page.index('<dl class="facts">')
-    assert "1er juin 2025" in editor.client.get("/atelier/incidents/").content.decode()
+    assert page.index("31 mai 2025") < page.index('<dl class="facts">')
+    assert "31 mai 2025" in editor.client.get("/atelier/incidents/").content.decode()
     letter = editor.client.get(f"{address}conservation.pdf")
     assert letter.status_code == 200
     assert draft.incident_id not in printed(letter.content)
