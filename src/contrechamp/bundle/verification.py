@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from contrechamp.bundle import layout
 from contrechamp.bundle.contents import Contents, Exhibit, Shown
-from contrechamp.bundle.credentials import authority_key, read_credentials
+from contrechamp.bundle.credentials import Redaction, authority_key, read_credentials
 from contrechamp.bundle.errors import (
     AlteredBundleError,
     ContradictionError,
@@ -236,14 +236,20 @@ def _check_pictures(bundle: Path, contents: Contents, key: Ed25519PublicKey) -> 
             said = read_credentials(data, authority)
         except CredentialsError as error:
             raise ContradictionError(exhibit.picture, str(error)) from error
-        if hashlib.sha256(data).hexdigest() != exhibit.sha256 or not _is_of(said, exhibit):
+        if hashlib.sha256(data).hexdigest() != exhibit.sha256 or said != _redaction_of(exhibit):
             raise ContradictionError(exhibit.picture, f"it is not the picture that {layout.CONTENTS} speaks of")
     return len(shown)
 
 
-def _is_of(said: object, exhibit: Exhibit) -> bool:
-    names = ("photograph", "sealed_sha256", "sealed_bytes", "width", "height", "is_veil_lifted")
-    return all(getattr(said, name) == getattr(exhibit, name) for name in names)
+def _redaction_of(exhibit: Exhibit) -> Redaction:
+    return Redaction(
+        photograph=exhibit.photograph,
+        sealed_sha256=exhibit.sealed_sha256,
+        sealed_bytes=exhibit.sealed_bytes,
+        width=exhibit.width,
+        height=exhibit.height,
+        is_veil_lifted=exhibit.is_veil_lifted,
+    )
 
 
 def _check_sealed(bundle: Path, contents: Contents) -> None:

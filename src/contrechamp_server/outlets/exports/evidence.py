@@ -113,7 +113,7 @@ class _Maker:
             exhibit = self._exhibit(number, photograph, appearances, picture)
             pieces.append(Piece(exhibit, tuple(appearances), small, self._about(photograph, appearances)))
             if self._carrying is not None:
-                yield from self._sealed(photograph, appearances, self._carrying)
+                yield from self._sealed(exhibit, self._carrying)
         yield from self._proofs()
         contents = self._contents(tuple(piece.exhibit for piece in pieces))
         yield BundleFile.of(layout.CONTENTS, contents.encode())
@@ -214,18 +214,16 @@ class _Maker:
             sealed_number_sha256=sealed.hex if isinstance(sealed, Digest) else "",
         )
 
-    def _sealed(
-        self, photograph: Photograph, appearances: list[Appearance], carrying: _Carrying
-    ) -> Iterator[BundleFile]:
-        """Give what is sealed, ciphertext as it lies here."""
+    def _sealed(self, exhibit: Exhibit, carrying: _Carrying) -> Iterator[BundleFile]:
+        """Give what is sealed, ciphertext as it lies here: of numbers those that the log has under this head."""
         if carrying.with_originals:
-            with open_ciphertext(photograph.pk, actor=carrying.custodian) as file:
+            with open_ciphertext(exhibit.photograph, actor=carrying.custodian) as file:
                 pieces = iter(lambda: file.read(_PIECE), b"")
-                yield BundleFile(f"{layout.ORIGINALS}/{photograph.pk}{layout.SEALED}", pieces)
-        for each in appearances:
-            number = sealed_number_of(each.portrait_id, actor=carrying.custodian)
+                yield BundleFile(f"{layout.ORIGINALS}/{exhibit.photograph}{layout.SEALED}", pieces)
+        for shown in exhibit.portraits:
+            number = sealed_number_of(shown.id, actor=carrying.custodian) if shown.sealed_number_sha256 else None
             if number is not None:
-                yield BundleFile.of(f"{layout.NUMBERS}/{each.portrait_id}{layout.SEALED}", number)
+                yield BundleFile.of(f"{layout.NUMBERS}/{shown.id}{layout.SEALED}", number)
 
     def _proofs(self) -> Iterator[BundleFile]:
         """Give the head, as it was signed, and each record with its proof."""

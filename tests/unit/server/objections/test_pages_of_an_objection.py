@@ -148,7 +148,7 @@ class TestRightOfReply:
     def test_not_three_months_after_publication(self) -> None:
         photograph = published()
         assert photograph.published_at
-        Photograph.objects.update(published_at=photograph.published_at - timedelta(days=93))
+        Photograph.objects.update(published_at=photograph.published_at - timedelta(days=95))
         answer = self.ask(photograph)
         assert answer.status_code == 422
         assert str(TooLateToReplyError.default_message) in body(answer)
