@@ -1,12 +1,10 @@
 """The doors of the addresses for programs: read by anyone, also from other sites; written to with a token, no session counts."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from ninja.security.base import AuthBase
 
@@ -15,6 +13,7 @@ from contrechamp_server.foundation.membership.errors import UnknownTokenError
 from contrechamp_server.foundation.membership.tokens import find_token
 from contrechamp_server.frame.access import open_to_anyone, open_to_tokens
 from contrechamp_server.frame.errors import describe, error_answer
+from contrechamp_server.frame.sharing import for_other_sites, kept_for, unless_unchanged
 from contrechamp_server.outlets.api.asking import ParametersError
 from contrechamp_server.outlets.api.problems import answer_problem
 
@@ -50,18 +49,18 @@ def for_anyone(view: View, *, parameters: Callable[[], Iterable[str]]) -> View:
     @open_to_anyone
     def answer(request: HttpRequest, **parts: str) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
-            return _for_other_sites(_not_allowed(request, "GET, HEAD"))
+            return for_other_sites(_not_allowed(request, "GET, HEAD"))
         if unknown := set(request.GET) - set(parameters()):
             error = ParametersError({name: _("Ce paramètre n’existe pas.") for name in sorted(unknown)})
-            return _for_other_sites(answer_problem(request, error))
+            return for_other_sites(answer_problem(request, error))
         asked, request.method = request.method, "GET"
         try:
             response = view(request, **parts)
         finally:
             request.method = asked
         if response.status_code == HTTPStatus.OK:
-            response = _kept(request, response)
-        return _for_other_sites(response)
+            response = kept_for(unless_unchanged(request, response), _SECONDS)
+        return for_other_sites(response)
 
     return answer
 
@@ -94,20 +93,3 @@ def _not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     refusal = error_answer(request, HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", message)
     refusal.headers["Allow"] = allowed
     return refusal
-
-
-def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    # Short: what is withdrawn must not go on being shown by a cache between.
-    etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
-    response.headers["ETag"] = etag
-    found: Any = get_conditional_response(request, etag=etag, response=response)
-    found.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
-    kept: HttpResponse = found
-    return kept
-
-
-def _for_other_sites(response: HttpResponse) -> HttpResponse:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response

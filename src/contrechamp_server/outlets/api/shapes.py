@@ -78,6 +78,7 @@ class Event(Shape):
     date: Day
     place: Place
     page: Address
+    collection: Address = Field(description="Its photographs, as a collection of IIIF Presentation API 3.")
     portraits: int
     photographs: int | None = Field(description="Null in a list.")
 
@@ -124,6 +125,7 @@ class Photograph(Shape):
     id: Id
     page: Address
     iiif: Address = Field(description="Base of the IIIF Image API 3; `/info.json` describes it.")
+    manifest: Address = Field(description="Its manifest of IIIF Presentation API 3.")
     width: int
     height: int
     event: Id | None

@@ -30,6 +30,7 @@ class Teller:
             date=event.date.isoformat(),
             place=place(event.commune, PlacePrecision.COMMUNE),
             page=self.address("public:event", event.pk),
+            collection=self.address("iiif:event", event.pk),
             portraits=portraits,
             photographs=photographs,
         )
@@ -40,6 +41,7 @@ class Teller:
             id=photograph.pk,
             page=self.address("public:photograph", photograph.pk),
             iiif=self.address("public:iiif", photograph.pk),
+            manifest=self.address("iiif:photograph", photograph.pk),
             width=photograph.width,
             height=photograph.height,
             event=_event_of(photograph.submission),

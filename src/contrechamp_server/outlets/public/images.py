@@ -2,7 +2,7 @@
 
 import hashlib
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,8 +16,10 @@ from contrechamp_server.foundation.gate import Audience, GatedImage, open_image,
 from contrechamp_server.frame import iiif
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.people import actor
+from contrechamp_server.frame.sharing import for_other_sites, kept_for
 
 _LD_JSON = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
+_SECONDS: Final = 300
 _PROFILE = '<http://iiif.io/api/image/3/level1.json>;rel="profile"'
 
 
@@ -35,7 +37,7 @@ def iiif_base(_request: HttpRequest, photograph_id: str) -> HttpResponse:
     """Lead from an image's own address to its description."""
     answer = redirect("public:iiif_info", photograph_id)
     answer.status_code = HTTPStatus.SEE_OTHER
-    return _for_other_sites(answer)
+    return for_other_sites(answer)
 
 
 @open_to_anyone
@@ -46,7 +48,7 @@ def iiif_info(request: HttpRequest, photograph_id: str) -> HttpResponse:
     base = request.build_absolute_uri(reverse("public:iiif", args=[photograph_id]))
     answer = JsonResponse(iiif.describe(image, base), content_type=_LD_JSON)
     answer.headers["Link"] = _PROFILE
-    return _for_other_sites(_for_a_while(answer))
+    return for_other_sites(_for_a_while(answer))
 
 
 @open_to_anyone
@@ -61,14 +63,14 @@ def iiif_image(
         etag = hashlib.sha256(f"{image.digest} {canonical}".encode()).hexdigest()
         unchanged = get_conditional_response(request, etag=f'"{etag}"')
         if unchanged is not None:
-            return _for_other_sites(_for_a_while(unchanged))
+            return for_other_sites(_for_a_while(unchanged))
         data = iiif.render(image, region, size, rotation, quality)
     except InvalidError as error:
         raise BadRequest from error
     answer = _answer(request, data, etag=etag)
     base = request.build_absolute_uri(reverse("public:iiif", args=[photograph_id]))
     answer.headers["Link"] = f'<{base}/{canonical}/0/default.jpg>;rel="canonical",{_PROFILE}'
-    return _for_other_sites(answer)
+    return for_other_sites(answer)
 
 
 def _open(request: HttpRequest, photograph_id: str) -> GatedImage:
@@ -81,13 +83,4 @@ def _answer(request: HttpRequest, data: bytes, *, etag: str) -> HttpResponse:
 
 
 def _for_a_while(answer: Any) -> HttpResponse:
-    # Short: a picture that is withdrawn must not go on being shown by a cache between.
-    found: HttpResponse = answer
-    found.headers["Cache-Control"] = "public, max-age=300"
-    return found
-
-
-def _for_other_sites(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return kept_for(answer, _SECONDS)

@@ -20,7 +20,7 @@ from contrechamp_server.stages.publication.vocabularies import WithdrawalReason
 from tests.archive import make_event, make_photograph, make_submission, someone, visitor
 from tests.unit.server.api.published import publish_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LISTS = ("events", "photographs", "portraits", "incidents", "plans")
 
 
