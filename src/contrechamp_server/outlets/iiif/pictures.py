@@ -6,8 +6,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from contrechamp_server.foundation.core.options import options
+from contrechamp_server.foundation.media.pyramids import Size
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.vocabularies import Licence
+from contrechamp_server.frame.iiif import whole_size
 from contrechamp_server.frame.provenance import source
 from contrechamp_server.frame.tags import day
 from contrechamp_server.outlets.iiif.addresses import Addresses
@@ -26,6 +28,7 @@ THUMBNAIL_PX: Final = 400
 def canvas(at: Addresses, photograph: Photograph) -> dict[str, Any]:
     """Give a photograph's canvas; it may stand in several manifests."""
     key = photograph.pk
+    whole = whole_size(Size(photograph.width, photograph.height))
     return {
         "id": at.canvas(key),
         "type": "Canvas",
@@ -41,7 +44,7 @@ def canvas(at: Addresses, photograph: Photograph) -> dict[str, Any]:
                         "id": f"{at.canvas(key)}/painting/1",
                         "type": "Annotation",
                         "motivation": "painting",
-                        "body": _image(at, photograph, "max", photograph.width, photograph.height),
+                        "body": _image(at, photograph, "max", whole.width, whole.height),
                         "target": at.canvas(key),
                     }
                 ],
@@ -119,5 +122,5 @@ def _image(at: Addresses, photograph: Photograph, size: str, width: int, height:
         "format": "image/jpeg",
         "width": width,
         "height": height,
-        "service": [{"id": at.of("public:iiif", photograph.pk), "type": "ImageService3", "profile": "level1"}],
+        "service": [{"id": at.of("public:iiif", photograph.pk), "type": "ImageService3", "profile": "level2"}],
     }

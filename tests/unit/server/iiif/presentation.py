@@ -45,7 +45,7 @@ _IMAGE: Final = _thing(
         "format": {"const": "image/jpeg"},
         "width": {"type": "integer", "minimum": 1},
         "height": {"type": "integer", "minimum": 1},
-        "service": _some(_thing("ImageService3", {"profile": {"enum": ["level1", "level2"]}})),
+        "service": _some(_thing("ImageService3", {"profile": {"const": "level2"}})),
     },
 )
 _RIGHTS: Final = {
