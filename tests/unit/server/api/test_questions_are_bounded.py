@@ -17,7 +17,7 @@ MOST = {
     "events/{event}": 3,
     "photographs": 1,
     "photographs?size=100": 1,
-    "photographs?event={event}": 1,
+    "photographs?event={event}": 2,
     "photographs/{photograph}": 5,
     "portraits": 5,
     "portraits?size=100": 5,
