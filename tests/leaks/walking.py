@@ -194,6 +194,7 @@ def _tiles(said: dict[str, Any]) -> Iterator[str]:
         "pct:10,10,40.5,33.3/pct:50",
     ):
         yield f"{base}/{asked}/0/default.jpg"
+    yield f"{base}/full/!600,600/0/gray.png"
     side = int(described["tiles"][0]["width"])
     for factor in described["tiles"][0]["scaleFactors"]:
         step = side * factor

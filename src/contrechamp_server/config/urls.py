@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("atelier/", include("contrechamp_server.outlets.desk.urls")),
     path("taux/", include("contrechamp_server.outlets.statistics.urls")),
     path("", include("contrechamp_server.outlets.exports.urls")),
+    path("iiif/", include("contrechamp_server.outlets.iiif.urls")),
     path("api/v1/", include("contrechamp_server.outlets.api.urls")),
 ]
 

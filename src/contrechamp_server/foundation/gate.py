@@ -16,7 +16,7 @@ from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.media.blobs import open_blob, read_blob
 from contrechamp_server.foundation.media.kinds import BlobKind
 from contrechamp_server.foundation.media.models import Blob
-from contrechamp_server.foundation.media.pyramids import Size, cut_region
+from contrechamp_server.foundation.media.pyramids import AS_IT_IS, Finish, Size, cut_region
 from contrechamp_server.foundation.records.models import Finding, Photograph, Portrait
 from contrechamp_server.foundation.records.states import PUBLIC
 
@@ -61,14 +61,14 @@ class GatedImage:
         self.digest = blob.sha256
         self._blob = blob
 
-    def region(self, region: Box, size: Size) -> bytes:
-        """Give a region, brought to a size, as a JPEG.
+    def region(self, region: Box, size: Size, finish: Finish = AS_IT_IS) -> bytes:
+        """Give a region, brought to a size, as a JPEG or a PNG.
 
         Raises:
             MissingBlobError: the stored bytes are gone.
             WrongBytesError: the stored bytes are not those that were kept.
         """
-        return cut_region(_verified(self._blob), region, size)
+        return cut_region(_verified(self._blob), region, size, finish)
 
 
 def open_image(photograph_id: str, *, actor: Actor, audience: Audience) -> GatedImage:

@@ -22,6 +22,7 @@ from contrechamp_server.foundation.core.errors import (
     ArchiveError,
     ConflictError,
     ForbiddenError,
+    GoneError,
     InvalidError,
     NotFoundError,
     TooMuchError,
@@ -37,6 +38,7 @@ from contrechamp_server.frame.uploads import LengthNeededError, WrongTypeError
 log = logging.getLogger("contrechamp.web")
 
 _STATUS: tuple[tuple[type[ArchiveError], HTTPStatus], ...] = (
+    (GoneError, HTTPStatus.GONE),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (ForbiddenError, HTTPStatus.FORBIDDEN),
     (ConflictError, HTTPStatus.CONFLICT),

@@ -1,11 +1,11 @@
 """Keyset paging: a page starts after the last row of the one before, so that new rows never shift it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
-from django.utils.dateparse import parse_datetime
+from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.utils.dateparse import parse_date, parse_datetime
 
 from contrechamp_server.foundation.core.errors import NotFoundError
 
@@ -22,14 +22,15 @@ class Page(Generic[Row]):
 
 
 def page_of(rows: "QuerySet[Row]", *, by: str, cursor: str, size: int) -> Page[Row]:
-    """Give the rows after a cursor, newest first by a time and then by id.
+    """Give the rows after a cursor, newest first by a time or a day and then by id.
 
     Raises:
         NotFoundError: the cursor is none of ours.
     """
     ordered = rows.order_by(f"-{by}", "-pk")
     if cursor:
-        moment, key = _parse(cursor)
+        has_time = isinstance(rows.model._meta.get_field(by), DateTimeField)  # noqa: SLF001 - Django's documented API, for all its underscore
+        moment, key = _parse(cursor, has_time=has_time)
         # The first condition says nothing that the second does not; it is the one an index can begin at.
         ordered = ordered.filter(Q(**{f"{by}__lte": moment}) & (Q(**{f"{by}__lt": moment}) | Q(pk__lt=key)))
     found = list(ordered[: size + 1])
@@ -38,16 +39,22 @@ def page_of(rows: "QuerySet[Row]", *, by: str, cursor: str, size: int) -> Page[R
 
 
 def _cursor(row: Any, by: str) -> str:
-    moment: datetime = getattr(row, by)
+    moment: date = getattr(row, by)
     return f"{moment.isoformat()}{_BETWEEN}{row.pk}"
 
 
-def _parse(cursor: str) -> tuple[datetime, str]:
+def _parse(cursor: str, *, has_time: bool) -> tuple[date, str]:
     text, between, key = cursor.partition(_BETWEEN)
     try:
-        moment = parse_datetime(text)
-    except ValueError as error:
+        moment = _moment(text) if has_time else parse_date(text)
+    except (ValueError, OverflowError) as error:
         raise NotFoundError from error
-    if moment is None or moment.tzinfo is None or not between or not key.isalnum():
+    if moment is None or not between or not (key.isascii() and key.isalnum()):
         raise NotFoundError
     return moment, key
+
+
+def _moment(text: str) -> datetime | None:
+    found = parse_datetime(text)
+    # In UTC here already: near the ends of the calendar the database could not bring it there.
+    return found.astimezone(UTC) if found is not None and found.tzinfo is not None else None

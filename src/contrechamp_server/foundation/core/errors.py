@@ -5,6 +5,7 @@ ContrechampError (contrechamp.errors)
     ├── InvalidError     what was given cannot be taken as it is; `field` says where
     ├── ForbiddenError   this actor may not; recorded as a refusal
     ├── NotFoundError    nothing there, or nothing that this actor may know of
+    │   └── GoneError    it was there, and was destroyed for good
     ├── ConflictError    it was changed, decided or taken meanwhile
     └── TooMuchError     over a limit that keeps the archive standing
 
@@ -58,6 +59,13 @@ class NotFoundError(ArchiveError):
 
     code: ClassVar[str] = "not_found"
     default_message: ClassVar[Promise | str] = _("Il n’y a rien à cette adresse, ou rien de public.")
+
+
+class GoneError(NotFoundError):
+    """It was there, and was destroyed for good; that it was is public."""
+
+    code: ClassVar[str] = "gone"
+    default_message: ClassVar[Promise | str] = _("Ce qui était à cette adresse a été effacé pour de bon.")
 
 
 class ConflictError(ArchiveError):

@@ -1,1 +1,1 @@
-"""For programs: depositing photographs with a token."""
+"""For programs: reading what is public, and depositing photographs with a token. Described by OpenAPI."""

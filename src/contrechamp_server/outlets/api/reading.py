@@ -13,6 +13,15 @@ from contrechamp_server.stages.intake.errors import ProvenanceError
 from contrechamp_server.stages.intake.statements import FIELDS
 
 _NUMBERS: Final = {"frame_size", "step"}
+STATEMENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["source_kind", "licence"],
+    "properties": {
+        name: {"type": ["string", "integer", "null"] if name in _NUMBERS else ["string", "null"]} for name in FIELDS
+    },
+}
+"""What a deposit says, as the OpenAPI document describes it; docs/api.md explains each field."""
 
 
 def read_fields(request: HttpRequest) -> dict[str, str]:

@@ -3,12 +3,74 @@
 from typing import Any
 
 from django.urls import reverse
+from pydantic import Field
 
 from contrechamp_server.foundation.records.models import Submission
 from contrechamp_server.foundation.records.states import PUBLIC
 from contrechamp_server.frame.provenance import place_name
+from contrechamp_server.outlets.api.shapes import Day, Moment, Shape
 from contrechamp_server.stages.intake.selectors import Line, receipt_lines
-from contrechamp_server.stages.intake.services import Received
+from contrechamp_server.stages.intake.services import Received as Taken
+
+
+class OfEvent(Shape):
+    """The event that a deposit is for."""
+
+    id: str
+    title: str
+    date: Day
+    state: str
+
+
+class Commune(Shape):
+    """A commune: its INSEE code, and its name as the site shows it."""
+
+    code: str
+    label: str
+
+
+class OnePhotograph(Shape):
+    """A photograph of a deposit, and what became of it."""
+
+    sha256: str
+    size: int
+    state: str
+    received_at: Moment
+    is_known: bool
+    is_near: bool
+    is_in_burst: bool
+    page: str | None = Field(description="Its public page, once it has one.")
+
+
+class Deposit(Shape):
+    """A deposit: what was said of it, and its photographs."""
+
+    code: str = Field(description="The only key to the deposit; the archive keeps no copy.")
+    state: str
+    opened_at: Moment
+    sent_at: Moment | None
+    source_kind: str
+    source_url: str
+    agency: str
+    credit: str
+    licence: str
+    event: OfEvent
+    commune: Commune
+    place_precision: str
+    taken_on: Day
+    sampling: str
+    frame_size: int | None
+    draw_seed: str
+    step: int | None
+    photographs: list[OnePhotograph]
+
+
+class Received(Shape):
+    """What became of one photograph that was sent."""
+
+    outcome: str = Field(description="taken, known (the archive has the same bytes from elsewhere) or repeat.")
+    sha256: str
+    size: int
 
 
 def show_deposit(submission: Submission, code: str) -> dict[str, Any]:
@@ -40,7 +102,7 @@ def show_deposit(submission: Submission, code: str) -> dict[str, Any]:
     }
 
 
-def show_received(received: Received) -> dict[str, Any]:
+def show_received(received: Taken) -> dict[str, Any]:
     """Give what became of one photograph as JSON."""
     outcome = "repeat" if received.is_repeat else "known" if received.is_known else "taken"
     photograph = received.photograph

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.frame.access import open_to_anyone
 from contrechamp_server.frame.languages import chosen_language, with_language
 from contrechamp_server.outlets.deposit.words import told
@@ -33,7 +33,9 @@ def receipt_text(request: HttpRequest, code: str) -> HttpResponse:
     text = render_to_string("deposit/receipt.txt", told(find_deposit(code), code), request)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     # No part of the code in the name: file names end up in backups and lists.
-    response.headers["Content-Disposition"] = f'attachment; filename="contrechamp-{now().date().isoformat()}.txt"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="contrechamp-{timezone.localdate().isoformat()}.txt"'
+    )
     return response
 
 

@@ -27,5 +27,8 @@ def give(
     image = open_image(photograph_id, actor=actor(request), audience=Audience.DESK)
     if image.digest[:_DIGITS] != digest:
         raise NotFoundError
-    data = iiif.render(image, region, size, rotation, quality)
-    return HttpResponse(data, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600, immutable"})
+    asked = iiif.read(image, region, size, rotation, quality)
+    data = iiif.render(image, asked)
+    return HttpResponse(
+        data, content_type=asked.media_type, headers={"Cache-Control": "private, max-age=3600, immutable"}
+    )

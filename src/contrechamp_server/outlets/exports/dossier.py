@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import override
 
 from contrechamp.bundle import Contents, Exhibit
@@ -90,11 +90,12 @@ def dossier_pdf(
     incident: Incident, version: IncidentVersion, contents: Contents, pieces: list[Piece], at: datetime
 ) -> bytes:
     """Give the dossier."""
+    today = timezone.localdate(at)
     with override("fr"):
         data = {
             "archive": options().name,
             "address": contents.page,
-            "made": in_words(at),
+            "made": in_words(today),
             "number": incident.number,
             "title": version.title,
             "day": in_words_with_weekday(version.day),
@@ -103,7 +104,7 @@ def dossier_pdf(
             "commune": version.commune,
             "precision": str(version.get_place_precision_display()).lower(),
             "event": contents.incident["event"],
-            "deadlines": _deadlines(version.day, at.date()),
+            "deadlines": _deadlines(version.day, today),
             "facts": [each["words"] for each in contents.incident["facts"]],
             "force": [each["words"] for each in contents.incident["force"]],
             "summons": "" if version.summons == Summons.UNKNOWN else str(version.get_summons_display()).lower(),

@@ -12,6 +12,7 @@ from datetime import datetime
 from importlib.metadata import version as software_version
 from typing import Final
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from contrechamp.bundle import BundleFile, Contents, Exhibit, PictureSigner, Redaction, Shown, bag, layout
@@ -70,7 +71,7 @@ def evidence_of(
     maker = _Maker(incident, version, address, at, _Carrying(custodian, with_originals) if custodian else None)
     info = {
         "Source-Organization": options().name,
-        "Bagging-Date": f"{at:%Y-%m-%d}",
+        "Bagging-Date": timezone.localdate(at).isoformat(),
         "Bag-Software-Agent": maker.software,
         "External-Identifier": address,
         "Internal-Sender-Identifier": incident.pk,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contrechamp.vision.types import Box
+from contrechamp_server.foundation.media.pyramids import Size
 from contrechamp_server.foundation.records.codebook import Equipment, UnitMarking
 from contrechamp_server.foundation.records.models import Photograph
 from contrechamp_server.foundation.records.selectors import (
@@ -21,6 +22,7 @@ from contrechamp_server.foundation.records.selectors import (
 )
 from contrechamp_server.foundation.records.vocabularies import DISPLAY_ONLY
 from contrechamp_server.frame.access import open_to_anyone
+from contrechamp_server.frame.iiif import whole_size
 from contrechamp_server.frame.provenance import source
 from contrechamp_server.frame.trail import trail_of, trail_of_portrait
 from contrechamp_server.outlets.public.cards import card, for_cards
@@ -74,6 +76,7 @@ def photograph(request: HttpRequest, photograph_id: str) -> HttpResponse:
         "cards": [card(each) for each in portraits],
         "replies": public_replies(found.pk),
         "trail": trail_of(found),
+        "largest": whole_size(Size(found.width, found.height)),
         "picture": _picture(found, whole, "full", _PHOTOGRAPH_PX),
     }
     return render(request, "public/photograph.html", context)

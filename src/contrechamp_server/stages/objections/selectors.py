@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Coalesce
 
-from contrechamp_server.foundation.core.errors import NotFoundError
+from contrechamp_server.foundation.core.errors import GoneError, NotFoundError
 from contrechamp_server.foundation.core.permissions import Actor, Permission
 from contrechamp_server.foundation.core.secrets import open_field
 from contrechamp_server.foundation.records.models import Photograph
@@ -118,3 +118,13 @@ def public_replies(about: str) -> "QuerySet[Reply]":
 def tombstone_of(target: str) -> Tombstone | None:
     """Give what is left at the address of a photograph or portrait, if it was destroyed."""
     return Tombstone.objects.filter(pk=target).first()
+
+
+def refuse_erased(target: str) -> None:
+    """Refuse to go on to a photograph or portrait that was destroyed: for programs, which read no page.
+
+    Raises:
+        GoneError: it was destroyed, for good.
+    """
+    if tombstone_of(target) is not None:
+        raise GoneError

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import bagit
@@ -32,6 +33,7 @@ from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Photograph, Submission
 from contrechamp_server.foundation.records.vocabularies import Licence
+from contrechamp_server.outlets.exports import evidence
 from contrechamp_server.outlets.exports.bundles import BUNDLES
 from contrechamp_server.stages.publication.services import withdraw_incident
 from contrechamp_server.stages.publication.vocabularies import WithdrawalReason
@@ -113,6 +115,16 @@ def test_the_dossier_says_what_is_alleged_and_what_is_not_known(tmp_path: Path) 
     assert "467771" in said
     assert "INTJ1419474J" in said  # a grenade of the kind that the instruction governs was used
     assert "75056" in said
+
+
+def test_a_bundle_made_late_in_the_evening_has_the_day_that_it_is_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident, _ = incident_with_number()
+    monkeypatch.setattr(evidence, "now", lambda: datetime(2031, 5, 1, 22, 30, tzinfo=UTC))
+    bundle = bundled(incident, tmp_path / "bundle")
+    assert "2 mai 2031" in printed(bundle)
+    assert bagit.Bag(str(bundle)).info["Bagging-Date"] == "2031-05-02"
 
 
 @pytest.fixture

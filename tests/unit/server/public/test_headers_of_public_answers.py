@@ -1,5 +1,6 @@
 """What travels with a public answer: how long it may be kept, by what it varies, what it may load; and no cookie."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from contrechamp_server.foundation.audit.signing import publish_log
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Portrait
 from contrechamp_server.foundation.records.states import State
+from contrechamp_server.outlets.public import images as module
 from contrechamp_server.stages.approval.services import reopen_photograph
 from tests.archive import make_photograph, someone, visitor
 
@@ -93,7 +95,9 @@ def test_iiif_is_for_other_sites_too_and_says_its_canonical_address(images: list
 def test_an_address_that_iiif_does_not_know_is_a_bad_request_and_not_a_fault(images: list[str]) -> None:
     base = images[1].removesuffix("/info.json")
     for wrong in (
-        "full/max/90/default.jpg",
+        "full/max/45/default.jpg",
+        "full/max/0/native.jpg",
+        "full/max/0/default.tif",
         "full/^max/0/default.jpg",
         "9999,0,1,1/max/0/default.jpg",
         "full/0,/0/default.jpg",
@@ -101,6 +105,19 @@ def test_an_address_that_iiif_does_not_know_is_a_bad_request_and_not_a_fault(ima
         answer = visitor().get(f"{base}/{wrong}")
         assert answer.status_code == 400
         assert answer.json()["code"] == "bad_request"
+
+
+def test_large_pictures_are_made_a_few_at_a_time(images: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    base = images[1].removesuffix("/info.json")
+    monkeypatch.setattr(module, "_LARGE", 100_000)
+    monkeypatch.setattr(module, "_places", lambda: threading.BoundedSemaphore(1))
+    assert visitor().get(f"{base}/full/max/0/default.png").status_code == 200
+    taken = threading.BoundedSemaphore(1)
+    taken.acquire()
+    monkeypatch.setattr(module, "_places", lambda: taken)
+    refused = visitor().get(f"{base}/full/max/0/default.png")
+    assert (refused.status_code, refused.json()["code"]) == (429, "large_pictures")
+    assert visitor().get(f"{base}/full/200,/0/default.png").status_code == 200
 
 
 def test_only_reading_is_offered(images: list[str]) -> None:
