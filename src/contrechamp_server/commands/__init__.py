@@ -5,6 +5,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("contrechamp_server.commands.serve", "Run an archive: web, workers, sweeper; until Ctrl-C."),
     "worker": ("contrechamp_server.commands.worker", "Run workers only, on as many machines as wanted."),
     "ingest": ("contrechamp_server.commands.ingest", "Put a folder of photographs into an archive."),
+    "import": ("contrechamp_server.commands.import_", "Bring an existing archive: a CSV and its folder of pictures."),
     "backup": ("contrechamp_server.commands.backup", "Back an archive up while it runs, and verify the copy."),
     "bundle": ("contrechamp_server.commands.bundle", "Make the evidence bundle of an incident."),
     "release": ("contrechamp_server.commands.release", "Make a release of the open data."),

@@ -6,24 +6,21 @@ gone on with by the same call: what is in already is told by its digest, before 
 
 import hashlib
 import os
-import signal
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 from django.db import DatabaseError
 
 from contrechamp.cli.batch.files import SourceError, open_regular
-from contrechamp.cli.batch.sources import Picture, Sources
+from contrechamp.cli.batch.sources import Picture, Refused, Sources
 from contrechamp.cli.errors import WrongCallError
-from contrechamp.cli.report import Report
 from contrechamp.errors import ContrechampError
 from contrechamp_server import pipeline
 from contrechamp_server.commands import ingesting_words as words
+from contrechamp_server.commands.stopping import Stop, StoppedError, listening
 from contrechamp_server.foundation.accounts.models import Account
 from contrechamp_server.foundation.core.errors import ArchiveError, InvalidError, NotFoundError
 from contrechamp_server.foundation.core.options import options
@@ -46,6 +43,16 @@ from contrechamp_server.stages.intake.statements import Stated, read_statement
 PART: Final = "command"
 _FAULTS_OF_A_FILE: Final = (SourceError, EmptyFileError, NotAPictureError, TooLargeError, TooSlowError)
 """What refuses one file; anything else would refuse the next one too, and stops the run."""
+
+
+class Lines(Protocol):
+    """Where a run says what became of each file: the report of `ingest`, or that of `import`."""
+
+    def clear(self) -> None:
+        """Begin anew."""
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Say what became of one file."""
 
 
 @dataclass(slots=True)
@@ -82,8 +89,12 @@ class Tally:
     stopped_by: int | ContrechampError | None = None
 
 
-class _StoppedError(Exception):
-    """Asked to stop, between files or in the middle of one: what was sealed of it is thrown away."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Photographs that go into one deposit, which is looked for when their turn comes."""
+
+    find: Callable[[], Destination]
+    pictures: Sequence[Picture]
 
 
 def find_destination(given: Mapping[str, str], *, code: str | None, pseudonym: str | None) -> Destination:
@@ -93,7 +104,7 @@ def find_destination(given: Mapping[str, str], *, code: str | None, pseudonym: s
         WrongCallError: no such account or deposit, or a deposit that was sent.
         typer.Exit: something is wrong with what is said; all of it has been told.
     """
-    actor = _actor(pseudonym)
+    actor = find_depositor(pseudonym)
     if code is not None:
         try:
             submission = services.find_deposit(code)
@@ -106,6 +117,11 @@ def find_destination(given: Mapping[str, str], *, code: str | None, pseudonym: s
         stated = read_statement(given)
     except ProvenanceError as error:
         words.refuse_statement(error)
+    return destination_of(stated, actor)
+
+
+def destination_of(stated: Stated, actor: Actor) -> Destination:
+    """Find the open deposit that says this, if there is one, and what is in already by any that says it."""
     said = repeats.deposits_saying(stated, channel=Channel.COMMAND, submitter=actor.account_id or "")
     still_open = said.filter(sent_at=None).first()
     if still_open is not None:
@@ -113,7 +129,12 @@ def find_destination(given: Mapping[str, str], *, code: str | None, pseudonym: s
     return Destination(actor, stated, still_open, None, repeats.digests_in(said))
 
 
-def _actor(pseudonym: str | None) -> Actor:
+def find_depositor(pseudonym: str | None) -> Actor:
+    """Give who deposits: the command itself, or somebody's account.
+
+    Raises:
+        WrongCallError: there is no such account.
+    """
     if pseudonym is None:
         return Actor(part=PART)
     account = Account.objects.filter(pseudonym=pseudonym, is_active=True).first()
@@ -122,24 +143,34 @@ def _actor(pseudonym: str | None) -> Actor:
     return Actor(account_id=account.pk, part=PART)
 
 
-def ingest(sources: Sources, destination: Destination, report: Report | None, *, is_dry: bool) -> Tally:
-    """Take what was found, then send the deposit; give what became of it all. What is in stays in, whatever ends this.
+def ingest(sources: Sources, destination: Destination, report: Lines | None, *, is_dry: bool) -> Tally:
+    """Take what was found into one deposit; see `ingest_batches`.
+
+    Raises:
+        ReportError: the report cannot be written on.
+    """
+    return ingest_batches([Batch(lambda: destination, sources.pictures)], sources.refused, report, is_dry=is_dry)
+
+
+def ingest_batches(
+    batches: Sequence[Batch], refused: Sequence[Refused], report: Lines | None, *, is_dry: bool
+) -> Tally:
+    """Take each batch, then send its deposit; give what became of it all. What is in stays in, whatever ends this.
 
     Raises:
         ReportError: the report cannot be written on.
     """
     if report is not None:
         report.clear()
-    with words.progress(sources.pictures) as bar, _listening() as stop:
-        run = _Run(destination, report, is_dry, bar, stop)
-        for refused in sources.refused:
-            run.refuse(refused.path, refused.code, refused.reason, refused.reason)
+    pictures = [picture for batch in batches for picture in batch.pictures]
+    with words.progress(pictures) as bar, listening() as stop:
+        run = _Run(report, is_dry, bar, stop)
+        for each in refused:
+            run.refuse(each.path, each.code, each.reason, each.reason)
         try:
-            for picture in sources.pictures:
-                run.take(picture)
-            if destination.submission is not None and destination.digests and not is_dry:
-                services.send_deposit(actor=destination.actor, submission=destination.submission)
-        except _StoppedError:
+            for batch in batches:
+                run.take_all(batch)
+        except StoppedError:
             run.tally.stopped_by = stop.number
         except DatabaseError:
             run.tally.stopped_by = CannotKeepError()
@@ -149,43 +180,26 @@ def ingest(sources: Sources, destination: Destination, report: Report | None, *,
 
 
 @dataclass(slots=True)
-class _Stop:
-    """Whether a signal has asked the run to stop."""
-
-    number: int | None = None
-
-
-@contextmanager
-def _listening() -> Iterator[_Stop]:
-    """Note Ctrl-C and SIGTERM: the piece at hand is finished, and no file is left half in."""
-    stop = _Stop()
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        stop.number = number
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@dataclass(slots=True)
 class _Run:
     """One run: each file through the same steps, each outcome counted and reported."""
 
-    destination: Destination
-    report: Report | None
+    report: Lines | None
     is_dry: bool
     bar: words.Bar
-    stopped: _Stop
+    stopped: Stop
     tally: Tally = field(default_factory=Tally)
 
-    def take(self, picture: Picture) -> None:
+    def take_all(self, batch: Batch) -> None:
+        destination = batch.find()
+        for picture in batch.pictures:
+            self.take(picture, destination)
+        if destination.submission is not None and destination.digests and not self.is_dry:
+            services.send_deposit(actor=destination.actor, submission=destination.submission)
+
+    def take(self, picture: Picture, destination: Destination) -> None:
         self.bar.name(picture.path)
         try:
-            status, sha256, size = self._take(picture)
+            status, sha256, size = self._take(picture, destination)
         except _FAULTS_OF_A_FILE as error:
             self.refuse(picture.path, error.code, words.shown(error), words.in_english(error))
             return
@@ -196,56 +210,29 @@ class _Run:
         self.tally.refused.append((path, shown))
         self._report(path, "refused", code=code, reason=reason)
 
-    def _take(self, picture: Picture) -> tuple[str, str, int]:
+    def _take(self, picture: Picture, destination: Destination) -> tuple[str, str, int]:
         with open_regular(picture.real) as file:
             size = os.fstat(file.fileno()).st_size
             if size > options().max_bytes:
                 raise TooLargeError
             services.check_kind(file.read(HEAD_BYTES))
             file.seek(0)
-            if self.is_dry or self.destination.digests:
+            if self.is_dry or destination.digests:
                 sha256 = _digest(self._reading(file, is_shown=self.is_dry))
-                if sha256 in self.destination.digests:
+                if sha256 in destination.digests:
                     self.bar.advance(0 if self.is_dry else size)
                     return "repeat", sha256, size
                 if self.is_dry:
-                    self.destination.digests.add(sha256)
+                    destination.digests.add(sha256)
                     return "known" if repeats.is_in_archive(sha256) else "taken", sha256, size
                 file.seek(0)
             sealed = seal_arriving(self._reading(file))
-        return self._keep(sealed)
-
-    def _keep(self, sealed: Sealed) -> tuple[str, str, int]:
-        try:
-            submission = self._deposit()
-        except ContrechampError:
-            sealed.discard()
-            raise
-        received = services.receive_photograph(actor=self.destination.actor, submission=submission, sealed=sealed)
-        pipeline.move_on(received.photograph)
-        self.destination.digests.add(sealed.sha256)
-        status = "repeat" if received.is_repeat else "known" if received.is_known else "taken"
-        return status, sealed.sha256, sealed.size
-
-    def _deposit(self) -> Submission:
-        destination = self.destination
-        if destination.submission is None and destination.stated is not None:
-            opened = services.open_deposit(
-                actor=destination.actor,
-                channel=Channel.COMMAND,
-                provenance=destination.stated.provenance,
-                proposal=destination.stated.proposal,
-            )
-            destination.submission, destination.code = opened.submission, opened.code
-            words.tell_opened(opened.code)
-        if destination.submission is None:
-            raise NotFoundError
-        return destination.submission
+        return _keep(sealed, destination)
 
     def _reading(self, file: IO[bytes], *, is_shown: bool = True) -> Callable[[int], bytes]:
         def read(size: int) -> bytes:
             if self.stopped.number is not None:
-                raise _StoppedError
+                raise StoppedError
             piece = file.read(size)
             if is_shown:
                 self.bar.advance(len(piece))
@@ -264,3 +251,31 @@ def _digest(read: Callable[[int], bytes]) -> str:
     while piece := read(PIECE_BYTES):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def _keep(sealed: Sealed, destination: Destination) -> tuple[str, str, int]:
+    try:
+        submission = _deposit(destination)
+    except ContrechampError:
+        sealed.discard()
+        raise
+    received = services.receive_photograph(actor=destination.actor, submission=submission, sealed=sealed)
+    pipeline.move_on(received.photograph)
+    destination.digests.add(sealed.sha256)
+    status = "repeat" if received.is_repeat else "known" if received.is_known else "taken"
+    return status, sealed.sha256, sealed.size
+
+
+def _deposit(destination: Destination) -> Submission:
+    if destination.submission is None and destination.stated is not None:
+        opened = services.open_deposit(
+            actor=destination.actor,
+            channel=Channel.COMMAND,
+            provenance=destination.stated.provenance,
+            proposal=destination.stated.proposal,
+        )
+        destination.submission, destination.code = opened.submission, opened.code
+        words.tell_opened(opened.code)
+    if destination.submission is None:
+        raise NotFoundError
+    return destination.submission

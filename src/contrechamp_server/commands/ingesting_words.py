@@ -125,12 +125,17 @@ def show(tally: "Tally", destination: "Destination", left_out: int, *, is_dry: b
     if (more := len(tally.refused) - MAX_HELD_SHOWN) > 0:
         line = ngettext("refused: and {count} more", "refused: and {count} more", more)
         err.print(f"{line}; {_('--report FILE.jsonl lists every one with its reason')}")
+    show_figures(tally, left_out, is_dry=is_dry)
+    if destination.code is not None:
+        out.print(_("code: {code}").format(code=destination.code), markup=False)
+
+
+def show_figures(tally: "Tally", left_out: int, *, is_dry: bool) -> None:
+    """Print the one summary."""
     lines = [(figure(count), what) for count, what, always in _lines(tally, left_out, is_dry) if count or always]
     width = max(len(count) for count, _what in lines)
     for count, what in lines:
         out.print(f"{count:>{width}}  {what}", soft_wrap=True)
-    if destination.code is not None:
-        out.print(_("code: {code}").format(code=destination.code), markup=False)
 
 
 def _lines(tally: "Tally", others: int, is_dry: bool) -> Iterator[tuple[int, str, bool]]:  # noqa: FBT001 - of the run
