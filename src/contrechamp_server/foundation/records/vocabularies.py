@@ -78,6 +78,33 @@ class MaskOrigin(TextChoices):
     CUSTODIAN = "custodian", _("Dépositaire des clés")
 
 
+class CredentialState(TextChoices):
+    """What the signature of origin inside an original (C2PA) is worth; the words say what it proves and what not."""
+
+    ABSENT = "absent", _("Le fichier ne porte pas de signature d’origine (C2PA).")
+    VALID = (
+        "valid",
+        _(
+            "Le fichier porte une signature d’origine (C2PA) valide, d’un signataire que ces archives connaissent. Elle prouve "
+            "qu’il n’a pas changé depuis qu’il a été signé\u202f; elle ne prouve pas ce qu’il montre."
+        ),
+    )
+    UNKNOWN_SIGNER = (
+        "unknown_signer",
+        _(
+            "Le fichier porte une signature d’origine (C2PA) valide, d’un signataire que ces archives ne connaissent pas. Elle "
+            "prouve qu’il n’a pas changé depuis qu’il a été signé\u202f; elle ne prouve ni par qui, ni ce qu’il montre."
+        ),
+    )
+    INVALID = (
+        "invalid",
+        _(
+            "Le fichier porte une signature d’origine (C2PA) qui ne tient pas\u00a0: il a changé depuis qu’il a été signé, ou la "
+            "signature est abîmée. Elle ne prouve rien, ni pour ni contre ce qu’il montre."
+        ),
+    )
+
+
 class SuspectAnswer(TextChoices):
     """What a reviewer said of a place where the machine hesitated."""
 

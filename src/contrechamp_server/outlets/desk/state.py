@@ -70,9 +70,15 @@ def facts_of(photograph: Photograph) -> list[dict[str, str]]:
         (_("Licence"), deposit.get_licence_display()),
         (_("Choix"), deposit.get_sampling_display()),
         (_("Rafale"), _burst(photograph)),
+        (_("Signature d’origine"), _credentials(photograph)),
         (_("Reçue le"), date_format(localtime(photograph.received_at), "j F Y, H:i")),
     ]
     return [{"label": label, "value": str(value)} for label, value in rows if value]
+
+
+def _credentials(photograph: Photograph) -> str:
+    told = photograph.get_credentials_display()
+    return f"{told} ({photograph.credentials_code})" if photograph.credentials_code else str(told)
 
 
 def _burst(photograph: Photograph) -> str:

@@ -69,7 +69,17 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
         setattr(photograph, name, None)
     photograph.recipe, photograph.likeness, photograph.hold_code = {}, "", ""
     photograph.taken_at, photograph.burst, photograph.is_veil_lifted = None, None, False
-    cleared = ["recipe", "likeness", "hold_code", "taken_at", "burst", "is_veil_lifted"]
+    photograph.credentials, photograph.credentials_code = "", ""
+    cleared = [
+        "recipe",
+        "likeness",
+        "hold_code",
+        "taken_at",
+        "burst",
+        "is_veil_lifted",
+        "credentials",
+        "credentials_code",
+    ]
     move(photograph, State.ERASED, fields=[*_BLOBS, *cleared])
     portraits = [Ref("portrait", key) for key in _portraits_of(photograph)]
     gone += _delete_rows(photograph)

@@ -21,6 +21,7 @@ from contrechamp.vision import (
 )
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.pyramids import make_pyramid
+from contrechamp_server.stages.redaction.credentials import Verdict, check_credentials
 from contrechamp_server.stages.redaction.likeness import likeness_of
 
 THREADS = 1
@@ -35,6 +36,7 @@ class Worked:
     readings: tuple[Reading, ...]
     pyramid: bytes
     likeness: str
+    credentials: Verdict
 
 
 def work_on(original: bytes) -> Worked:
@@ -47,7 +49,8 @@ def work_on(original: bytes) -> Worked:
     # Without a face there is no chest to look below, and a search of the whole picture is not worth its time here.
     regions = None if redacted.masks else ()
     readings = read_numbers(redacted.pixels, regions=regions, faces=redacted.masks, reader=_reader())
-    return Worked(redacted, tuple(readings), make_pyramid(redacted.pixels), likeness_of(redacted.pixels))
+    pyramid, likeness = make_pyramid(redacted.pixels), likeness_of(redacted.pixels)
+    return Worked(redacted, tuple(readings), pyramid, likeness, check_credentials(original))
 
 
 def policy() -> Policy:

@@ -151,6 +151,8 @@ def _finish(photograph_id: str, lease: str, worked: Worked) -> State | None:
             photograph.width, photograph.height = redacted.width, redacted.height
             photograph.recipe = redacted.recipe
             photograph.likeness = worked.likeness
+            photograph.credentials = worked.credentials.state
+            photograph.credentials_code = worked.credentials.code
             photograph.mask_count = len(redacted.masks)
             photograph.taken_at = parse_capture_date(redacted.capture_date)
             photograph.redacted_at = now()
@@ -202,6 +204,7 @@ def _record_redaction(photograph: Photograph, worked: Worked, master: str, near:
             "suspects": len(worked.redacted.suspects),
             "readings": len(worked.readings),
             "near_duplicates": near,
+            "credentials": worked.credentials.state.value,
         },
     )
 
