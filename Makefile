@@ -57,9 +57,9 @@ fuzz: $(STAMP) ## mutate files for longer than CI does (SECONDS=600)
 docs: $(STAMP) ## check the documents' links and the list of decisions
 	$(BIN)/python -m docs.build
 
-lock: $(BIN)/uv ## resolve exact versions again, with hashes and without addresses
-	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements/base.txt
-	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -c requirements/base.txt -o requirements/dev.txt
+lock: $(BIN)/uv ## resolve exact versions, with hashes and without addresses; ARGS=--upgrade takes newer ones
+	$(BIN)/uv pip compile --quiet pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS) -o requirements/base.txt
+	$(BIN)/uv pip compile --quiet pyproject.toml requirements/build.in --extra dev --extra openvino --extra server --extra s3 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate $(ARGS) -c requirements/base.txt -o requirements/dev.txt
 
 clean: ## remove the environment, the fetched files and what the demo made
 	rm -rf $(VENV) node_modules src/contrechamp_server/static/vendor src/contrechamp_server/foundation/places/*.csv src/contrechamp_server/foundation/typesetting/fonts src/contrechamp_server/locale/*/*/LC_MESSAGES/*.mo src/contrechamp/locale/*/LC_MESSAGES/*.mo demo-archive bench-results

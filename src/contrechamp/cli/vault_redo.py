@@ -120,9 +120,13 @@ def _leave_no_core() -> None:
 
 def _paint(original: bytes, asked: RedoRequest) -> "RedactedImage":
     # Only here: the other vault commands never wait for the engine.
-    from contrechamp.vision import Box, repaint  # noqa: PLC0415
+    from contrechamp.proofs import begins_as_proof, open_proof  # noqa: PLC0415
+    from contrechamp.vision import Box, Limits, repaint  # noqa: PLC0415
 
-    painted = repaint(original, [Box(*mask) for mask in asked.masks])
+    picture = original
+    if begins_as_proof(original):
+        picture = open_proof(original, max_bytes=Limits().max_bytes).picture
+    painted = repaint(picture, [Box(*mask) for mask in asked.masks])
     if (painted.width, painted.height) != (asked.width, asked.height):
         raise RedoMismatchError(
             f"the original has {painted.width} x {painted.height} pixels and the request speaks of "
@@ -140,7 +144,7 @@ def _write(
     signed = sign_redo(
         custodian,
         photograph=asked.photograph,
-        sha256_source=painted.sha256_source,
+        sha256_source=asked.sha256_source,
         sha256_output=painted.sha256_output,
         width=painted.width,
         height=painted.height,

@@ -24,6 +24,7 @@ from contrechamp.vault import (
     verify_redo,
 )
 from contrechamp.vision import OutputFormat, Policy, decode, encode
+from tests.proofmode import parts_of, zipped
 
 Run = Callable[..., int]
 
@@ -202,3 +203,14 @@ def test_a_redo_is_one_json_line(run: Run) -> None:
     assert run() == 0
     assert REDO.read_bytes().count(b"\n") == 1
     assert json.loads(REDO.read_bytes())["format"] == "contrechamp-redo-v1"
+
+
+def test_an_original_that_came_with_evidence_of_proofmode_is_painted_from_its_picture(run: Run) -> None:
+    shared = zipped(parts_of(ORIGINAL, "IMG_1.png"))
+    asked = replace(REQUEST, sha256_source=hashlib.sha256(shared).hexdigest())
+    Path("sealed.age").unlink()
+    seal(io.BytesIO(shared), Path("sealed.age"), read_recipients(Path("recipients.txt")).recipients)
+    Path("request.json").write_bytes(asked.to_json())
+    assert run() == 0
+    redo = parse_redo(REDO.read_bytes())
+    verify_redo(redo, read_recipients(Path("recipients.txt")), request=asked, picture=PICTURE.read_bytes())

@@ -105,6 +105,25 @@ class CredentialState(TextChoices):
     )
 
 
+class ProofState(TextChoices):
+    """What the evidence is worth that ProofMode has put beside a photograph; the words say what it proves and what not."""
+
+    VALID = (
+        "valid",
+        _(
+            "La photographie est venue avec une preuve ProofMode valide\u00a0: elle et les relevés de l’appareil n’ont pas changé "
+            "depuis qu’une clé, jointe au dépôt, les a signés. Elle ne prouve ni à qui est cette clé, ni ce que l’image montre."
+        ),
+    )
+    INVALID = (
+        "invalid",
+        _(
+            "La photographie est venue avec une preuve ProofMode qui ne tient pas\u00a0: quelque chose y manque, a changé, ou est "
+            "signé d’un procédé trop faible. Elle ne prouve rien, ni pour ni contre ce que l’image montre."
+        ),
+    )
+
+
 class SuspectAnswer(TextChoices):
     """What a reviewer said of a place where the machine hesitated."""
 

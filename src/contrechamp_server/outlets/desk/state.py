@@ -71,6 +71,7 @@ def facts_of(photograph: Photograph) -> list[dict[str, str]]:
         (_("Choix"), deposit.get_sampling_display()),
         (_("Rafale"), _burst(photograph)),
         (_("Signature d’origine"), _credentials(photograph)),
+        (_("Preuve ProofMode"), _proof(photograph)),
         (_("Reçue le"), date_format(localtime(photograph.received_at), "j F Y, H:i")),
     ]
     return [{"label": label, "value": str(value)} for label, value in rows if value]
@@ -79,6 +80,11 @@ def facts_of(photograph: Photograph) -> list[dict[str, str]]:
 def _credentials(photograph: Photograph) -> str:
     told = photograph.get_credentials_display()
     return f"{told} ({photograph.credentials_code})" if photograph.credentials_code else str(told)
+
+
+def _proof(photograph: Photograph) -> str:
+    told = photograph.get_proof_display()
+    return f"{told} ({photograph.proof_flaw})" if photograph.proof_flaw else str(told)
 
 
 def _burst(photograph: Photograph) -> str:

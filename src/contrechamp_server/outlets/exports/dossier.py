@@ -22,6 +22,7 @@ from contrechamp_server.foundation.places import UnknownCommuneError, commune
 from contrechamp_server.foundation.records.codebook import Equipment, Legibility, UnitMarking, UnitType
 from contrechamp_server.foundation.records.models import Finding
 from contrechamp_server.foundation.records.selectors import public_findings
+from contrechamp_server.foundation.records.vocabularies import CredentialState
 from contrechamp_server.foundation.typesetting import as_drawing, printable, render_pdf
 from contrechamp_server.frame.provenance import place_name
 from contrechamp_server.frame.trail import line
@@ -166,6 +167,7 @@ def _shown(piece: Piece) -> dict[str, Any]:
         "photograph": exhibit.photograph,
         "taken_on": in_words(date.fromisoformat(exhibit.taken_on)),
         "taken_at": exhibit.taken_at,
+        "origin": _origin(piece),
         "sealed": exhibit.sealed_sha256,
         "sha256": exhibit.sha256,
         "picture": exhibit.picture,
@@ -175,13 +177,20 @@ def _shown(piece: Piece) -> dict[str, Any]:
     }
 
 
+def _origin(piece: Piece) -> list[str]:
+    """Say what the evidence is worth that the original came with; nothing where it came with none."""
+    photograph = piece.appearances[0].portrait.photograph
+    credentials = photograph.get_credentials_display() if photograph.credentials != CredentialState.ABSENT else ""
+    return [str(said) for said in (credentials, photograph.get_proof_display()) if said]
+
+
 def _custody(piece: Piece) -> dict[str, Any]:
     lines = [line(entry) for entry in piece.entries]
     return {
         "n": piece.exhibit.number,
         "lines": [
             {
-                "at": formats.date_format(each.at, "j F Y, H:i"),
+                "at": formats.date_format(timezone.localtime(each.at), "j F Y, H:i"),
                 "what": str(each.what),
                 "who": str(each.who),
                 "index": each.index,

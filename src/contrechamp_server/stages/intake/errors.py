@@ -15,7 +15,8 @@ class NotAPictureError(InvalidError):
 
     code: ClassVar[str] = "not_a_picture"
     default_message: ClassVar[Promise | str] = _(
-        "Ce fichier n’est pas une photographie dans un format accepté (JPEG, PNG, WebP, TIFF, HEIC ou AVIF)."
+        "Ce fichier n’est pas une photographie dans un format accepté (JPEG, PNG, WebP, TIFF, HEIC ou AVIF), ni un envoi "
+        "(ZIP) de ProofMode."
     )
 
 

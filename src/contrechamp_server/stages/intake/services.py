@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from contrechamp.ledger import Digest, Ref
+from contrechamp.proofs import begins_as_proof
 from contrechamp.vision.errors import UnsupportedFormatError
 from contrechamp.vision.formats import sniff
 from contrechamp_server.foundation.audit.actions import Action
@@ -139,13 +140,15 @@ def check_open(submission: Submission) -> None:
 
 
 def check_kind(head: bytes) -> None:
-    """Refuse what does not begin as a picture that is taken.
+    """Refuse what does not begin as a picture that is taken, by itself or with evidence of ProofMode around it.
 
     Raises:
         EmptyFileError, NotAPictureError: it does not.
     """
     if not head:
         raise EmptyFileError
+    if begins_as_proof(head):
+        return
     try:
         sniff(head)
     except UnsupportedFormatError as error:

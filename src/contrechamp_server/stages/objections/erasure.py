@@ -70,6 +70,7 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
     photograph.recipe, photograph.likeness, photograph.hold_code = {}, "", ""
     photograph.taken_at, photograph.burst, photograph.is_veil_lifted = None, None, False
     photograph.credentials, photograph.credentials_code = "", ""
+    photograph.proof, photograph.proof_flaw = "", ""
     cleared = [
         "recipe",
         "likeness",
@@ -79,6 +80,8 @@ def erase(photograph: Photograph, reason: ErasureReason, actor: Actor) -> Tombst
         "is_veil_lifted",
         "credentials",
         "credentials_code",
+        "proof",
+        "proof_flaw",
     ]
     move(photograph, State.ERASED, fields=[*_BLOBS, *cleared])
     portraits = [Ref("portrait", key) for key in _portraits_of(photograph)]

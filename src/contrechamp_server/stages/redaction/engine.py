@@ -5,6 +5,7 @@ from functools import cache
 
 import cv2
 
+from contrechamp.proofs import Proof, begins_as_proof, open_proof
 from contrechamp.vision import (
     Detector,
     Limits,
@@ -37,20 +38,27 @@ class Worked:
     pyramid: bytes
     likeness: str
     credentials: Verdict
+    proof: Proof | None
 
 
 def work_on(original: bytes) -> Worked:
     """Redact an original and make all that is stored of it.
 
+    Args:
+        original: a picture, or one with evidence of ProofMode around it.
+
     Raises:
-        VisionError: the picture is to be held; the error's code says why.
+        VisionError, ProofError: the photograph is to be held; the error's code says why.
     """
-    redacted = redact(original, policy(), detector=_detector())
+    limits = policy().limits
+    proof = open_proof(original, max_bytes=limits.max_bytes) if begins_as_proof(original) else None
+    picture = proof.picture if proof else original
+    redacted = redact(picture, policy(), detector=_detector())
     # Without a face there is no chest to look below, and a search of the whole picture is not worth its time here.
     regions = None if redacted.masks else ()
     readings = read_numbers(redacted.pixels, regions=regions, faces=redacted.masks, reader=_reader())
     pyramid, likeness = make_pyramid(redacted.pixels), likeness_of(redacted.pixels)
-    return Worked(redacted, tuple(readings), pyramid, likeness, check_credentials(original))
+    return Worked(redacted, tuple(readings), pyramid, likeness, check_credentials(picture), proof)
 
 
 def policy() -> Policy:

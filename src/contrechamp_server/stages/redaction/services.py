@@ -9,6 +9,7 @@ from django.db import transaction
 
 from contrechamp.errors import ContrechampError
 from contrechamp.ledger import Digest, Ref
+from contrechamp.proofs import Proof
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.clock import now
@@ -22,7 +23,7 @@ from contrechamp_server.foundation.media.pyramids import SUFFIX
 from contrechamp_server.foundation.media.workers_key import read_spool
 from contrechamp_server.foundation.records.models import Mask, Photograph, Reading, Submission, Suspect
 from contrechamp_server.foundation.records.states import State, check_transition
-from contrechamp_server.foundation.records.vocabularies import MaskOrigin
+from contrechamp_server.foundation.records.vocabularies import MaskOrigin, ProofState
 from contrechamp_server.stages.redaction.bursts import join_burst, parse_capture_date
 from contrechamp_server.stages.redaction.engine import Worked, work_on
 from contrechamp_server.stages.redaction.errors import LeaseLostError, SpoolGoneError
@@ -153,6 +154,7 @@ def _finish(photograph_id: str, lease: str, worked: Worked) -> State | None:
             photograph.likeness = worked.likeness
             photograph.credentials = worked.credentials.state
             photograph.credentials_code = worked.credentials.code
+            photograph.proof, photograph.proof_flaw = _worth_of(worked.proof)
             photograph.mask_count = len(redacted.masks)
             photograph.taken_at = parse_capture_date(redacted.capture_date)
             photograph.redacted_at = now()
@@ -193,6 +195,12 @@ def _keep_marks(photograph: Photograph, worked: Worked) -> None:
     Reading.objects.bulk_create(readings)
 
 
+def _worth_of(proof: Proof | None) -> tuple[str, str]:
+    if proof is None:
+        return "", ""
+    return (ProofState.INVALID.value, proof.flaw.value) if proof.flaw else (ProofState.VALID.value, "")
+
+
 def _record_redaction(photograph: Photograph, worked: Worked, master: str, near: int) -> None:
     record(
         Action.PHOTOGRAPH_REDACTED,
@@ -205,6 +213,7 @@ def _record_redaction(photograph: Photograph, worked: Worked, master: str, near:
             "readings": len(worked.readings),
             "near_duplicates": near,
             "credentials": worked.credentials.state.value,
+            "proof": _worth_of(worked.proof)[0],
         },
     )
 

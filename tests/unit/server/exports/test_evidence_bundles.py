@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bagit
 import pypdfium2 as pdfium
 import pytest
+from django.utils.translation import override
 
 from contrechamp.bundle import (
     AlteredBundleError,
@@ -29,6 +30,7 @@ from contrechamp.ledger import load_public_key, new_signing_key
 from contrechamp.vault import TargetExistsError, load_key
 from contrechamp_server.commands import bundle as command
 from contrechamp_server.foundation.audit.models import LogRecord
+from contrechamp_server.foundation.core.dates import in_words
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Role
 from contrechamp_server.foundation.records.models import Photograph, Submission
@@ -117,14 +119,27 @@ def test_the_dossier_says_what_is_alleged_and_what_is_not_known(tmp_path: Path) 
     assert "75056" in said
 
 
+def test_the_dossier_says_what_the_evidence_that_a_photograph_came_with_is_worth(tmp_path: Path) -> None:
+    incident, portrait = incident_with_number()
+    assert "Preuve d’origine" not in printed(bundled(incident, tmp_path / "without"))
+    Photograph.objects.filter(pk=portrait.photograph_id).update(credentials="unknown_signer", proof="valid")
+    said = printed(bundled(incident, tmp_path / "with"))
+    assert said.count("Preuve d’origine") == 2
+    assert "elle ne prouve ni par qui, ni ce qu’il montre" in said
+    assert "Elle ne prouve ni à qui est cette clé" in said
+
+
 def test_a_bundle_made_late_in_the_evening_has_the_day_that_it_is_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incident, _ = incident_with_number()
-    monkeypatch.setattr(evidence, "now", lambda: datetime(2031, 5, 1, 22, 30, tzinfo=UTC))
+    late = datetime.now(UTC).replace(hour=23, minute=30)
+    monkeypatch.setattr(evidence, "now", lambda: late)
     bundle = bundled(incident, tmp_path / "bundle")
-    assert "2 mai 2031" in printed(bundle)
-    assert bagit.Bag(str(bundle)).info["Bagging-Date"] == "2031-05-02"
+    here = (late + timedelta(days=1)).date()
+    with override("fr"):
+        assert f"{in_words(here)}, à partir des archives publiques" in printed(bundle)
+    assert bagit.Bag(str(bundle)).info["Bagging-Date"] == here.isoformat()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from contrechamp_server.foundation.media.models import Blob
 from contrechamp_server.foundation.records.models.events import Event
 from contrechamp_server.foundation.records.models.submissions import Submission
 from contrechamp_server.foundation.records.states import State
-from contrechamp_server.foundation.records.vocabularies import CredentialState
+from contrechamp_server.foundation.records.vocabularies import CredentialState, ProofState
 
 LIKENESS_PARTS: Final = ((1, 3), (4, 3), (7, 3), (10, 3), (13, 2), (15, 2))
 """First character and length of the parts of a likeness that have an index each.
@@ -50,6 +50,8 @@ class Photograph(models.Model):
         likeness: perceptual hash of the *redacted* picture, for near duplicates.
         credentials: what the signature of origin inside the original was worth; empty until a worker has looked.
         credentials_code: why it does not hold, or why its signer is unknown. Nothing of what it says is kept.
+        proof: what the ProofMode evidence that it came with is worth; empty: it came without.
+        proof_flaw: why that does not hold. Nothing of what the device recorded is kept.
         sealed: the original, to the custodians. Kept for good.
         spool: the original, to the workers' key. Gone once redacted.
         master, pyramid: the redacted picture, whole and in tiles.
@@ -76,6 +78,8 @@ class Photograph(models.Model):
     recipe = models.JSONField(default=dict)
     credentials = models.CharField(max_length=14, choices=CredentialState.choices, blank=True)
     credentials_code = models.CharField(max_length=60, blank=True)
+    proof = models.CharField(max_length=7, choices=ProofState.choices, blank=True)
+    proof_flaw = models.CharField(max_length=20, blank=True)
     sealed = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
     spool = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
     master = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", null=True)
