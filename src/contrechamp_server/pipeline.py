@@ -25,6 +25,7 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from contrechamp_server.foundation.audit.signing import publish_log
+from contrechamp_server.foundation.audit.stamping import stamp_newest_head
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.media.arrivals import sweep_incoming
@@ -122,6 +123,7 @@ def sweep() -> dict[str, int]:
     settle_headline()
     close_overtaken()
     publish_log()
+    stamp_newest_head()
     return done
 
 

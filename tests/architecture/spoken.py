@@ -14,7 +14,8 @@ from contrechamp.cli.app import all_commands, app, load_command
 SRC = Path(__file__).parents[2] / "src"
 LIBRARY, SERVER = SRC / "contrechamp", SRC / "contrechamp_server"
 COMMAND = [*sorted((LIBRARY / "cli").rglob("*.py")), *sorted((SERVER / "commands").rglob("*.py"))]
-TELLING = sorted({*LIBRARY.rglob("*.py"), *COMMAND, *(SERVER / "config").glob("*.py")})
+STAMPING = SERVER / "foundation" / "audit" / "stamping.py"
+TELLING = sorted({*LIBRARY.rglob("*.py"), *COMMAND, *(SERVER / "config").glob("*.py"), STAMPING})
 """Modules whose texts may be passed on to a person."""
 
 TYPER = Path(typer.__file__).parent

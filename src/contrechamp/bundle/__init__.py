@@ -15,8 +15,10 @@ from contrechamp.bundle.errors import (
     NoSealedNumberError,
     NotABundleError,
     StrangeKeyError,
+    TimestampError,
 )
 from contrechamp.bundle.opened import OpenedNumber, OpenedNumbers, open_numbers, verify_opened
+from contrechamp.bundle.timestamps import Question, Stamp, ask_about, check_stamp
 from contrechamp.bundle.verification import VerifiedBundle, verify_bundle
 
 __all__ = [
@@ -33,12 +35,17 @@ __all__ = [
     "OpenedNumber",
     "OpenedNumbers",
     "PictureSigner",
+    "Question",
     "Redaction",
     "Shown",
+    "Stamp",
     "StrangeKeyError",
+    "TimestampError",
     "VerifiedBundle",
+    "ask_about",
     "authority_key",
     "bag",
+    "check_stamp",
     "open_numbers",
     "read_credentials",
     "verify_bundle",

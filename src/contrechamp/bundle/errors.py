@@ -14,6 +14,7 @@ __all__ = [
     "NoSealedNumberError",
     "NotABundleError",
     "StrangeKeyError",
+    "TimestampError",
 ]
 
 
@@ -77,6 +78,15 @@ class CredentialsError(BundleError):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"its content credentials do not hold ({why})")
+
+
+class TimestampError(BundleError):
+    """What an authority answered is no timestamp of this, or does not hold under the certificates given."""
+
+    code: ClassVar[str] = "timestamp"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the timestamp does not hold ({why})")
 
 
 class NoSealedNumberError(BundleError):

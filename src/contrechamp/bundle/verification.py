@@ -23,8 +23,10 @@ from contrechamp.bundle.errors import (
     CredentialsError,
     NotABundleError,
     StrangeKeyError,
+    TimestampError,
 )
 from contrechamp.bundle.opened import OpenedNumbers, verify_opened
+from contrechamp.bundle.timestamps import Stamp, check_stamp
 from contrechamp.ledger import (
     Digest,
     LedgerError,
@@ -56,6 +58,7 @@ class VerifiedBundle:
         records: what was decided, by index.
         files: how many were checked.
         pictures: how many have credentials that hold.
+        stamp: what an authority says of the head; None where none was asked.
         opened: what custodians opened, where they did.
         key_given: whether the signature was checked with a key that the caller brought.
     """
@@ -66,6 +69,7 @@ class VerifiedBundle:
     records: Mapping[int, Record]
     files: int
     pictures: int
+    stamp: Stamp | None
     opened: OpenedNumbers | None
     key_given: bool
 
@@ -104,6 +108,7 @@ def verify_bundle(bundle: Path, *, public_key: Ed25519PublicKey | None = None) -
         records=records,
         files=count,
         pictures=_check_pictures(bundle, contents, key),
+        stamp=_check_stamp(bundle, head),
         opened=verify_opened(bundle, contents),
         key_given=public_key is not None,
     )
@@ -194,6 +199,16 @@ def _records(bundle: Path, key: Ed25519PublicKey) -> tuple[TreeHead, dict[int, R
     if (bundle / layout.HEAD).read_bytes() != head.signed_bytes():
         raise ContradictionError(layout.HEAD, "it is not the head of the proofs")
     return head, found
+
+
+def _check_stamp(bundle: Path, head: TreeHead) -> Stamp | None:
+    if not (bundle / layout.TIMESTAMP).exists():
+        return None
+    try:
+        authority = (bundle / layout.TIMESTAMP_AUTHORITY).read_bytes()
+        return check_stamp((bundle / layout.TIMESTAMP).read_bytes(), authority, head.signed_bytes())
+    except (OSError, TimestampError) as error:
+        raise ContradictionError(layout.TIMESTAMP, str(error)) from error
 
 
 def _check_exhibits(contents: Contents, records: Mapping[int, Record]) -> None:

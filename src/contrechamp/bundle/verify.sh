@@ -46,7 +46,15 @@ fi
 if [ $failed = 0 ] && ! signed public-key.pem data/log/head.sig data/log/head.json; then
   fail "data/log/head.json, data/log/head.sig: not signed by the archive / pas signé par les archives"
 fi
-# 5. What a custodian opened and signed, if anything.
+# 5. What an authority has stamped of that head, if the archive asked one: at the time that the stamp says, its certificates held.
+if [ $failed = 0 ] && [ -f data/log/timestamp.tsr ]; then
+  stamped=$(openssl ts -reply -in data/log/timestamp.tsr -text 2>/dev/null | sed -n 's/^Time stamp: //p')
+  at=$(date -u -d "$stamped" +%s 2>/dev/null || date +%s)
+  openssl ts -verify -data data/log/head.json -in data/log/timestamp.tsr -CAfile data/log/timestamp-authority.pem \
+    -untrusted data/log/timestamp-authority.pem -attime "$at" >/dev/null 2>&1 ||
+    fail "data/log/timestamp.tsr: not stamped by the authority / pas horodaté par l'autorité"
+fi
+# 6. What a custodian opened and signed, if anything.
 if [ $failed = 0 ] && [ -d opened ]; then
   custodian=$(openssl pkey -pubin -in opened/custodian.pem -outform DER 2>/dev/null | tail -c 32 | od -An -v -tx1 | tr -d ' \n')
   if [ -z "$custodian" ] || ! grep -q "ed25519:$custodian" data/custodians.txt; then

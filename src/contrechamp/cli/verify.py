@@ -94,6 +94,10 @@ def _proven(found: VerifiedBundle) -> Iterator[str]:
         "{count} pictures have content credentials of that key: redacted from the sealed originals that the log names.",
         found.pictures,
     )
+    if found.stamp is not None:
+        yield _("An authority stamped that head: it existed at {time} ({authority}).").format(
+            time=f"{found.stamp.at:%Y-%m-%dT%H:%M:%SZ}", authority=printable(found.stamp.authority)
+        )
     if found.opened is not None:
         yield ngettext(
             "{count} number was opened for this bundle by the custodian {custodian}, from what the log had sealed.",
@@ -111,7 +115,13 @@ def _not_proven(found: VerifiedBundle) -> Iterator[str]:
     if not found.key_given:
         yield _("Whose key that is: compare it with the one on the archive's site, and give it with --public-key.")
     yield _("That what is said is true: only that it was said, by whom and in this order.")
-    yield _("When the pictures were taken: a device or a person said so. No authority has stamped a time.")
+    yield _("When the pictures were taken: a device or a person said so.")
+    if found.stamp is None:
+        yield _("When the head was signed: the archive says so. No authority has stamped it.")
+    else:
+        yield _(
+            "Whether you trust that authority: compare its root certificate with the one it publishes ({digest})."
+        ).format(digest=", ".join(found.stamp.root_sha256))
     yield _("What is under masks and veil: a custodian opens the original, with a signed receipt.")
     missing = sum(1 for exhibit in found.contents.exhibits if not exhibit.picture)
     if missing:

@@ -40,7 +40,8 @@ _HEAD_BYTES: Final = 512
 _KEY: Final = "pubkey.asc"
 _SIGNATURE: Final = ".asc"
 _RECORDS: Final = (".proof.json", ".proof.csv")
-_DIGEST_NAMES: Final = ("File Hash SHA256", "SHA256")
+_DIGEST_NAME: Final = "sha256"
+"""How the name of the digest ends in a record, whatever its version writes before and between."""
 _WEAK: Final = (HashAlgorithm.MD5, HashAlgorithm.SHA1, HashAlgorithm.RipeMD)
 _ENCRYPTED: Final = 1
 
@@ -146,8 +147,9 @@ def _is_about(record: bytes, digest: str) -> bool:
         told: Any = json.loads(record)
     except (ValueError, RecursionError):
         return False
-    said = [told.get(name) for name in _DIGEST_NAMES] if isinstance(told, dict) else []
-    return all(each is None or str(each).lower() == digest for each in said)
+    members = told.items() if isinstance(told, dict) else ()
+    said = [value for name, value in members if name.lower().replace("-", "").endswith(_DIGEST_NAME)]
+    return all(str(each).lower() == digest for each in said)
 
 
 def _flaw_of(content: bytes, signature: bytes, key: bytes) -> Flaw | None:

@@ -37,7 +37,12 @@ def examine(folder: Path) -> Iterator[Check]:
     yield database
     if database.remedy is None:
         parts: tuple[tuple[str, Callable[[], Check]], ...] = (
-            *(("storage", inside.check_storage), ("log", inside.check_log), ("spool", inside.check_spool)),
+            *(
+                ("storage", inside.check_storage),
+                ("log", inside.check_log),
+                ("timestamps", inside.check_stamps),
+                ("spool", inside.check_spool),
+            ),
             *(("held", inside.check_held), ("queue", inside.check_queue)),
         )
         for name, check in parts:

@@ -10,6 +10,7 @@ from django.db.models import Min
 from contrechamp.cli.health import Check, broken, good, note
 from contrechamp.ledger import verify_folder
 from contrechamp_server.foundation.audit.signing import FOLDER
+from contrechamp_server.foundation.audit.stamping import last_failure, last_stamp
 from contrechamp_server.foundation.audit.store import DatabaseStore
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.options import options
@@ -50,6 +51,20 @@ def check_log() -> Check:
         detail = f"{published.size} records are published, and the database has {kept}"
         return broken("log", detail, "the database is older than what was published: look for a newer backup")
     return good("log", f"{published.size} published records verify; the database has {kept}")
+
+
+def check_stamps() -> Check:
+    """Look whether the authority that is to stamp heads does."""
+    if not options().timestamp_url:
+        return good("timestamps", "no authority is asked")
+    at, failure = last_stamp(), last_failure()
+    if failure:
+        return note(
+            "timestamps", f"the authority gave nothing that holds: {failure}", "it is asked again in ten minutes"
+        )
+    if at is None:
+        return note("timestamps", "nothing was stamped yet", "contrechamp serve asks the authority once an hour")
+    return good("timestamps", f"the last head was stamped at {at:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def check_spool() -> Check:

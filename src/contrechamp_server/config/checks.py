@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from cryptography.x509 import load_pem_x509_certificates
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
+from contrechamp.bundle import TimestampError
 from contrechamp.errors import ContrechampError
 from contrechamp.ledger import load_signing_key
 from contrechamp.vault import parse_recipients
 from contrechamp_server.config.environment import names_without_setting
+from contrechamp_server.foundation.audit.stamping import AUTHORITY, authority
 from contrechamp_server.foundation.core.options import options
 
 
@@ -36,6 +39,19 @@ def check_keys(**_: Any) -> list[CheckMessage]:
     except ContrechampError as error:
         found.append(Error(str(error), hint="CONTRECHAMP_LOG_KEY_FILE", id="contrechamp.E002"))
     return found
+
+
+@register(Tags.security)
+def check_authority(**_: Any) -> list[CheckMessage]:
+    """The certificates of the authority that stamps heads can be read, where one is set."""
+    if not options().timestamp_url:
+        return []
+    try:
+        load_pem_x509_certificates(authority())
+    except (TimestampError, ValueError) as error:
+        hint = f"put the authority's root certificate (PEM) into {AUTHORITY}, or leave CONTRECHAMP_TIMESTAMP_URL out"
+        return [Error(str(error), hint=hint, id="contrechamp.E004")]
+    return []
 
 
 @register(Tags.security)

@@ -112,6 +112,11 @@ def _scheme(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _scheme_or_nothing(*schemes: str) -> Callable[[str], str]:
+    read = _scheme(*schemes)
+    return lambda text: read(text) if text.strip() else ""
+
+
 SETTINGS: Final[dict[str, Setting]] = {
     "name": Setting(_text, "contrechamp"),
     "secret_key": Setting(_long_text, None, is_secret=True),
@@ -125,6 +130,7 @@ SETTINGS: Final[dict[str, Setting]] = {
     "storage_url": Setting(_scheme("folder:", "s3://"), "folder:media"),
     "s3_access_key": Setting(_any_text, "", is_secret=True),
     "s3_secret_key": Setting(_any_text, "", is_secret=True),
+    "timestamp_url": Setting(_scheme_or_nothing("https://", "http://"), ""),
     "hosts": Setting(_list, "127.0.0.1,localhost"),
     "https": Setting(_truth, "no"),
     "listen": Setting(_address, "127.0.0.1:8000"),

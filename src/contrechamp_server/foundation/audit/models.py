@@ -35,6 +35,24 @@ class LogHead(models.Model):
         return str(self.size)
 
 
+class HeadStamp(models.Model):
+    """What an authority has stamped of a signed head (RFC 3161); an empty token: it was asked, and gave nothing that holds.
+
+    `authority` keeps the certificates against which it was checked: another authority may be set later.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField(db_index=True)
+    head = models.BinaryField()
+    token = models.BinaryField()
+    authority = models.BinaryField()
+    failure = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
 class Salt(models.Model):
     """The salt of one commitment. Deleting the row is how the log forgets a person."""
 

@@ -36,6 +36,8 @@ class Options:
     """For `s3:` storage."""
     s3_secret_key: str
     """For `s3:` storage."""
+    timestamp_url: str
+    """Where an authority stamps heads of the log (RFC 3161); empty: none is asked."""
     hosts: tuple[str, ...]
     """Host names under which the archive answers."""
     https: bool

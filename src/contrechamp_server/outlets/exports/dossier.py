@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils import formats, timezone
 from django.utils.translation import override
 
-from contrechamp.bundle import Contents, Exhibit
+from contrechamp.bundle import Contents, Exhibit, Stamp
 from contrechamp_server.foundation.audit.selectors import Entry
 from contrechamp_server.foundation.core.clock import add_months
 from contrechamp_server.foundation.core.dates import in_words, in_words_with_weekday
@@ -88,9 +88,23 @@ def said_of(incident: Incident, version: IncidentVersion) -> dict[str, Any]:
 
 
 def dossier_pdf(
-    incident: Incident, version: IncidentVersion, contents: Contents, pieces: list[Piece], at: datetime
+    incident: Incident,
+    version: IncidentVersion,
+    contents: Contents,
+    pieces: list[Piece],
+    stamp: Stamp | None,
+    at: datetime,
 ) -> bytes:
-    """Give the dossier."""
+    """Give the dossier.
+
+    Args:
+        incident: of which it is.
+        version: what is told of it.
+        contents: of the bundle.
+        pieces: its exhibits.
+        stamp: what an authority says of the log's head.
+        at: when it is made.
+    """
     today = timezone.localdate(at)
     with override("fr"):
         data = {
@@ -114,6 +128,8 @@ def dossier_pdf(
             "replies": contents.incident["replies"],
             "agents": [agent for piece in pieces for agent in _agents(piece)],
             "pieces": [_shown(piece) for piece in pieces],
+            "stamped": _moment(stamp.at, "j F Y, H:i:s") if stamp else "",
+            "stamped_by": stamp.authority if stamp else "",
             "custody": [_custody(piece) for piece in pieces],
             "injuries": [*contents.incident["injuries"], *([_itt(version)] if version.itt_days is not None else [])],
             "unknown": list(_unknown(version, pieces, has_device_time=contents.is_for_custodians)),
@@ -190,7 +206,7 @@ def _custody(piece: Piece) -> dict[str, Any]:
         "n": piece.exhibit.number,
         "lines": [
             {
-                "at": formats.date_format(timezone.localtime(each.at), "j F Y, H:i"),
+                "at": _moment(each.at, "j F Y, H:i"),
                 "what": str(each.what),
                 "who": str(each.who),
                 "index": each.index,
@@ -198,6 +214,10 @@ def _custody(piece: Piece) -> dict[str, Any]:
             for each in lines
         ],
     }
+
+
+def _moment(at: datetime, pattern: str) -> str:
+    return formats.date_format(timezone.localtime(at), pattern)
 
 
 def _itt(version: IncidentVersion) -> str:

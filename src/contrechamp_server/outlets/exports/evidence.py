@@ -20,6 +20,7 @@ from contrechamp.ledger import Digest, Ref, SignedHead, load_signing_key
 from contrechamp.vision.types import Box
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.selectors import Entry, last_head, proven, records_about
+from contrechamp_server.foundation.audit.stamping import StampedHead, newest_stamped
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.options import options
@@ -99,7 +100,7 @@ class _Maker:
         self._incident, self._version, self._address, self._at = incident, version, address, at
         self._carrying = carrying
         self._appearances = _by_photograph(public_appearances(version))
-        self._head, self._entries = self._log()
+        self._head, self._entries, self._stamped = self._log()
 
     def payload(self) -> Iterator[BundleFile]:
         """Give the files under `data/`."""
@@ -118,12 +119,15 @@ class _Maker:
         yield from self._proofs()
         contents = self._contents(tuple(piece.exhibit for piece in pieces))
         yield BundleFile.of(layout.CONTENTS, contents.encode())
-        yield BundleFile.of(layout.DOSSIER, dossier_pdf(self._incident, self._version, contents, pieces, self._at))
+        stamp = self._stamped.stamp if self._stamped else None
+        dossier = dossier_pdf(self._incident, self._version, contents, pieces, stamp, self._at)
+        yield BundleFile.of(layout.DOSSIER, dossier)
 
-    def _log(self) -> tuple[SignedHead, dict[str, list[Entry]]]:
-        """Give the newest signed head, and all that was recorded under it about the incident and its pictures.
+    def _log(self) -> tuple[SignedHead, dict[str, list[Entry]], StampedHead | None]:
+        """Give a signed head, all that was recorded under it about the incident and its pictures, and the head's timestamp.
 
-        The sweeper signs every few seconds; a reader's click signs nothing.
+        The head is the newest that an authority has stamped, where all of this stands under it already, else the newest.
+        The sweeper signs every few seconds, and asks an authority now and then; a reader's click does neither.
         """
         subjects = [Ref("incident", self._incident.pk)]
         for photograph, appearances in self._appearances:
@@ -132,10 +136,12 @@ class _Maker:
         head = last_head()
         if head is None:
             raise NotFoundError
-        return head, {
+        entries = {
             str(subject): [entry for entry in records_about(subject, Action) if entry.index < head.size]
             for subject in subjects
         }
+        stamped = newest_stamped(covering=(entry.index for found in entries.values() for entry in found))
+        return stamped.head if stamped else head, entries, stamped
 
     def _about(self, photograph: Photograph, appearances: list[Appearance]) -> list[Entry]:
         subjects = [Ref("photograph", photograph.pk), *(Ref("portrait", each.portrait_id) for each in appearances)]
@@ -230,6 +236,9 @@ class _Maker:
         """Give the head, as it was signed, and each record with its proof."""
         yield BundleFile.of(layout.HEAD, self._head.head.signed_bytes())
         yield BundleFile.of(layout.HEAD_SIGNATURE, self._head.signature)
+        if self._stamped is not None:
+            yield BundleFile.of(layout.TIMESTAMP, self._stamped.token)
+            yield BundleFile.of(layout.TIMESTAMP_AUTHORITY, self._stamped.authority)
         for entry in sorted((e for found in self._entries.values() for e in found), key=lambda e: e.index):
             yield BundleFile.of(f"{layout.RECORDS}/{entry.index:08d}.json", proven(entry, self._head).encode())
 

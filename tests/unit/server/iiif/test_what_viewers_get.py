@@ -96,7 +96,7 @@ def test_the_same_is_said_whatever_language_is_asked_for(ids: dict[str, str]) ->
     for address, _shape in addresses(ids):
         assert get(f"{address}?lang=en") | {"id": ""} == get(f"{address}?lang=fr") | {"id": ""}
     manifest = get(addresses(ids)[0][0])
-    assert manifest["label"] == {"fr": ["Paris, 1 mai 2025"], "en": ["Paris, 1 May 2025"]}
+    assert manifest["label"] == {"fr": ["Paris, 1er mai 2025"], "en": ["Paris, 1 May 2025"]}
 
 
 def test_credit_and_licence_go_with_the_picture(ids: dict[str, str]) -> None:
