@@ -98,12 +98,13 @@ class ArchiveSession(AbstractBaseSession):
 
 
 class ApiToken(models.Model):
-    """A bearer token for programs that deposit photographs; only its hash is kept."""
+    """A bearer token for programs; only its hash is kept. `is_for_staff`: it may also do what `DELEGABLE` lists."""
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     label = models.CharField(max_length=40)
     digest = models.CharField(max_length=64, unique=True)
+    is_for_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True)
 

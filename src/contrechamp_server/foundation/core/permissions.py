@@ -78,6 +78,18 @@ _ALLOWED: dict[Permission, frozenset[Role]] = {
 }
 
 
+DELEGABLE = frozenset(
+    {
+        Permission.SEE_DESK,
+        Permission.OPEN_EVENT,
+        Permission.ORDER_QUEUE,
+        Permission.RELEASE_HELD,
+        Permission.RELEASE_DATA,
+    }
+)
+"""What a program may be trusted with for staff: nothing that decides on a picture, a finding, an incident or an objection."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: an account with its roles, a visitor, or a part of the archive itself.
@@ -86,12 +98,14 @@ class Actor:
         account_id: None for visitors and for the archive's own parts.
         roles: those of the account.
         is_strong: the session proved a second factor.
+        delegated: permissions for which roles count without a second factor: those of a program with a staff token.
         part: the archive's own part that acts (`worker`, `sweeper`, `command`), or None.
     """
 
     account_id: str | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
     is_strong: bool = False
+    delegated: frozenset[Permission] = frozenset()
     part: str | None = None
 
     @property
@@ -100,8 +114,8 @@ class Actor:
         return bool(self.roles & STAFF)
 
     def may(self, permission: Permission) -> bool:
-        """Say whether the table allows it; staff roles count only after the second factor."""
-        roles = self.roles if self.is_strong else self.roles - STAFF
+        """Say whether the table allows it; staff roles count only after the second factor, or where delegated."""
+        roles = self.roles if self.is_strong or permission in self.delegated else self.roles - STAFF
         return bool(roles & _ALLOWED.get(permission, frozenset()))
 
     def require(self, permission: Permission) -> None:

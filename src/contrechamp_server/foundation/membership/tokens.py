@@ -1,4 +1,4 @@
-"""Bearer tokens for programs that deposit photographs: made by a steward, shown once, revocable, never strong."""
+"""Bearer tokens for programs: made by a steward, shown once, revocable, never strong. They deposit; some also act for staff."""
 
 import hashlib
 import secrets
@@ -11,7 +11,7 @@ from contrechamp_server.foundation.accounts.models import Account, ApiToken, Rol
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.core.clock import now
 from contrechamp_server.foundation.core.errors import InvalidError, NotFoundError
-from contrechamp_server.foundation.core.permissions import Actor, Permission, roles_from
+from contrechamp_server.foundation.core.permissions import DELEGABLE, Actor, Permission, roles_from
 from contrechamp_server.foundation.membership.errors import UnknownTokenError
 from contrechamp_server.foundation.membership.facts import record_about
 
@@ -30,8 +30,14 @@ class NewToken:
 
 
 @transaction.atomic
-def make_token(*, actor: Actor, account_id: str, label: str) -> NewToken:
+def make_token(*, actor: Actor, account_id: str, label: str, is_for_staff: bool = False) -> NewToken:
     """Make a token that acts as an account.
+
+    Args:
+        actor: a steward.
+        account_id: in whose name it acts.
+        label: what it is for.
+        is_for_staff: whether it may do what is `DELEGABLE` of what the account's staff roles allow.
 
     Raises:
         ForbiddenError: the role does not allow it.
@@ -46,8 +52,8 @@ def make_token(*, actor: Actor, account_id: str, label: str) -> NewToken:
     if account is None:
         raise NotFoundError
     bearer = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(account=account, label=label, digest=_digest(bearer))
-    record_about(account.pk, Action.TOKEN_MADE, actor=actor)
+    token = ApiToken.objects.create(account=account, label=label, digest=_digest(bearer), is_for_staff=is_for_staff)
+    record_about(account.pk, Action.TOKEN_MADE, actor=actor, for_staff=is_for_staff)
     return NewToken(token, bearer)
 
 
@@ -83,7 +89,9 @@ def find_token(bearer: str) -> Actor:
     if found is None:
         raise UnknownTokenError
     names = RoleGrant.objects.filter(account=found.account_id).values_list("role", flat=True)
-    return Actor(account_id=found.account_id, roles=roles_from(names), is_strong=False)
+    return Actor(
+        account_id=found.account_id, roles=roles_from(names), delegated=DELEGABLE if found.is_for_staff else frozenset()
+    )
 
 
 def _digest(bearer: str) -> str:

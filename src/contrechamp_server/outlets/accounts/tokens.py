@@ -39,9 +39,14 @@ def make(request: HttpRequest, account_id: str) -> HttpResponse:
     """Make a token that acts as an account. Read again, it leads to the person's page."""
     if request.method != "POST":
         return redirect(address_of(request, "accounts:person", account_id))
-    form = Form.of(request, "label")
+    form = Form.of(request, "label", "staff")
     try:
-        made = make_token(actor=actor(request), account_id=account_id, label=form.values["label"])
+        made = make_token(
+            actor=actor(request),
+            account_id=account_id,
+            label=form.values["label"],
+            is_for_staff=bool(form.values["staff"]),
+        )
     except InvalidError as error:
         form.refuse(error)
         return page_of_person(request, account_id, form)

@@ -4,13 +4,15 @@ from functools import cache
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
 
 from contrechamp_server.foundation.core.errors import ArchiveError
 from contrechamp_server.foundation.membership.errors import UnknownTokenError
-from contrechamp_server.outlets.api import deposits, events, incidents, photographs, portraits, record
+from contrechamp_server.frame.uploads import WrongTypeError
+from contrechamp_server.outlets.api import deposits, desk, events, incidents, photographs, portraits, record
 from contrechamp_server.outlets.api.doors import BearerToken, ask_for_token
 from contrechamp_server.outlets.api.problems import answer_error, answer_invalid
 from contrechamp_server.outlets.api.shapes import Problem
@@ -42,8 +44,10 @@ def _made() -> NinjaAPI:
     )
     for part in (events, photographs, portraits, incidents, record):
         made.add_router("", part.router)
-    made.add_router("", deposits.router, auth=BearerToken())
+    for part in (deposits, desk):
+        made.add_router("", part.router, auth=BearerToken())
     made.add_exception_handler(ValidationError, _invalid)
+    made.add_exception_handler(HttpError, _not_json)
     made.add_exception_handler(UnknownTokenError, _without_token)
     made.add_exception_handler(ArchiveError, _of_the_archive)
     return made
@@ -51,6 +55,10 @@ def _made() -> NinjaAPI:
 
 def _invalid(request: HttpRequest, error: Any) -> Any:
     return answer_invalid(request, error)
+
+
+def _not_json(request: HttpRequest, _error: Any) -> Any:
+    return answer_error(request, WrongTypeError(_("Envoyez du JSON (Content-Type: application/json).")))
 
 
 def _without_token(request: HttpRequest, error: Any) -> HttpResponse:

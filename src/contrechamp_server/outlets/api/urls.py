@@ -15,6 +15,12 @@ _WITH_TOKEN: Final[dict[str, str]] = {
     "deposit": "GET",
     "deposit_photographs": "PUT",
     "send": "POST",
+    "desk_queue": "GET",
+    "desk_events": "POST",
+    "desk_open": "POST",
+    "desk_order": "PUT",
+    "desk_retry": "POST",
+    "desk_releases": "POST",
 }
 """Name of an address that asks for a token, and its method. Every other one is for anyone to read."""
 

@@ -13,6 +13,7 @@ from contrechamp.proofs import Proof
 from contrechamp_server.foundation.audit.actions import Action
 from contrechamp_server.foundation.audit.recording import record
 from contrechamp_server.foundation.core.clock import now
+from contrechamp_server.foundation.core.errors import NotFoundError
 from contrechamp_server.foundation.core.ids import new_id
 from contrechamp_server.foundation.core.options import options
 from contrechamp_server.foundation.core.permissions import Actor, Permission, system
@@ -91,11 +92,14 @@ def retry_photograph(*, actor: Actor, photograph_id: str) -> Photograph:
 
     Raises:
         ForbiddenError: the role does not allow it.
+        NotFoundError: there is no such photograph.
         TransitionError: it is not held.
         SpoolGoneError: its spool has run out.
     """
     actor.require(Permission.RELEASE_HELD)
-    photograph = Photograph.objects.select_for_update().get(pk=photograph_id)
+    photograph = Photograph.objects.select_for_update().filter(pk=photograph_id).first()
+    if photograph is None:
+        raise NotFoundError
     check_transition(State(photograph.state), State.RECEIVED)
     if photograph.spool is None:
         raise SpoolGoneError
