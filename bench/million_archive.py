@@ -21,8 +21,10 @@ from django.db import connection, transaction  # noqa: E402
 
 from bench.million_pages import addresses, queries  # noqa: E402
 from bench.tables import Table, without_indexes  # noqa: E402
-from contrechamp.ledger import Record, Ref  # noqa: E402
-from contrechamp_server.foundation.audit.models import LogRecord  # noqa: E402
+from contrechamp.ledger import Record, Ref, leaf_hash  # noqa: E402
+from contrechamp.ledger.tree import Frontier, node_position  # noqa: E402
+from contrechamp_server.foundation.audit.models import LogNode, LogRecord  # noqa: E402
+from contrechamp_server.foundation.audit.store import DatabaseStore  # noqa: E402
 from contrechamp_server.foundation.media.blobs import keep_bytes  # noqa: E402
 from contrechamp_server.foundation.media.kinds import BlobKind  # noqa: E402
 from contrechamp_server.foundation.media.pyramids import make_pyramid  # noqa: E402
@@ -117,7 +119,9 @@ class Filling:
             Finding(codebook="1", verified_at=moment), "portrait_id", "legibility", "unit_type", "published_at"
         )
         self.records = Table(LogRecord(), "index", "data", "subject")
+        self.nodes = Table(LogNode(), "position", "hash")
         self.log_size = LogRecord.objects.count()
+        self.frontier = Frontier.at(self.log_size, DatabaseStore().node)
         subject = Ref.parse(_PLACE.decode())
         self.trail = [Record(action, subject, moment, "worker", {}).encode() for action in _ACTIONS]
         self.cells: Counter[tuple[str, ...]] = Counter()
@@ -164,9 +168,12 @@ class Filling:
         key = self.new_id()
         self.photographs.add(key, deposit, f"{key:0>64}", key, self.rng.random() < 0.02, moment, moment, event.pk)
         self.shown[event.pk] += 1
-        for data in self.trail:
+        for record in self.trail:
             subject = f"photograph:{key}"
-            self.records.add(self.log_size + self.records.count, data.replace(_PLACE, subject.encode()), subject)
+            data = record.replace(_PLACE, subject.encode())
+            self.records.add(self.log_size + self.records.count, data, subject)
+            for node in self.frontier.add(leaf_hash(data)):
+                self.nodes.add(node_position(node.level, node.place), node.hash)
         place = event.pk, f"{event.date:%Y-%m}", departement_of(event.commune)
         for number in range(PER_PHOTOGRAPH):
             portrait, said = self.new_id(), ("", "")
@@ -180,7 +187,7 @@ class Filling:
         return self.rng.choices([*weights], [*weights.values()])[0]
 
     def _write(self) -> None:
-        for table in (self.deposits, self.photographs, self.portraits, self.findings, self.records):
+        for table in (self.deposits, self.photographs, self.portraits, self.findings, self.records, self.nodes):
             table.write()
 
     def _tallies(self) -> Counter[tuple[str, ...]]:
