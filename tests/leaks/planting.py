@@ -95,8 +95,9 @@ PASTED_AT: Final = (90, 160)
 """Top and left of the portrait in the scene."""
 BAND_AT: Final = (430, 320)
 OFFICER: Final = Box(190, 140, 420, 460)
+PROGRAMS: Final = ("program", "program for staff")
 READERS: Final = (
-    *("visitor", "whoever deposited", "reviewer without a second factor", "program"),
+    *("visitor", "whoever deposited", "reviewer without a second factor", *PROGRAMS),
     *(role.value for role in Role),
 )
 _BAND_SEED: Final = 50_000_003
@@ -328,11 +329,12 @@ def _readers(submitter: Someone) -> dict[str, Client]:
         "whoever deposited": submitter.client,
         "reviewer without a second factor": someone(Role.REVIEWER, strong=False).client,
     }
-    found["program"] = _program(submitter)
+    found |= {"program": _program(submitter), "program for staff": _program(someone(*Role), is_for_staff=True)}
     return {name: marked(client) for name, client in found.items()}
 
 
-def _program(submitter: Someone) -> Client:
-    """Give a program that deposits for the submitter, with a token in the place of a session."""
-    made = make_token(actor=someone(Role.STEWARD).actor, account_id=submitter.account.pk, label="essai")
+def _program(whose: Someone, *, is_for_staff: bool = False) -> Client:
+    """Give a program that acts for somebody, with a token in the place of a session."""
+    steward = someone(Role.STEWARD).actor
+    made = make_token(actor=steward, account_id=whose.account.pk, label="essai", is_for_staff=is_for_staff)
     return Client(headers={"authorization": f"Bearer {made.bearer}"})

@@ -37,7 +37,7 @@ from contrechamp_server.stages.approval.veil import BLOCKS_ACROSS
 from contrechamp_server.stages.publication.models import Incident
 from tests.leaks.channels import files, rows, written_files
 from tests.leaks.looking import pictures_in
-from tests.leaks.planting import READERS
+from tests.leaks.planting import PROGRAMS, READERS
 from tests.leaks.stage import AT_THE_DESK, Stage, staged
 from tests.leaks.walking import addresses, ask, knock, routes, walk
 
@@ -84,7 +84,7 @@ def test_no_address_shows_it(stage: Stage, reader: str, caplog: pytest.LogCaptur
         answered |= set(answer.address.split("/")) if answer.status == 200 else set()
     # The walk went somewhere: everyone sees the public pictures, and those at the desk see more than these.
     assert pictures > (40 if reader in AT_THE_DESK else 12)
-    assert ("atelier" in answered, "deposits" in answered) == (reader in AT_THE_DESK, reader == "program")
+    assert ("atelier" in answered, "deposits" in answered) == (reader in AT_THE_DESK, reader in PROGRAMS)
     assert "api" in answered
     assert not stage.looker.find(log_lines(caplog).encode()), "a log line"
 
