@@ -15,6 +15,7 @@ from tests.flow.doors import (
     multipart,
     part,
 )
+from tests.proofmode import zipped
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
 
@@ -26,6 +27,7 @@ pytestmark = [pytest.mark.enable_socket, pytest.mark.slow]
         (b"GIF89a" + bytes(100), ("pas une photographie", "not a photograph")),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", ("pas une photographie", "not a photograph")),
         (b"PK\3\4" + bytes(100), ("pas une photographie", "not a photograph")),
+        (zipped({"[Content_Types].xml": b"x"}), ("pas une photographie", "not a photograph")),
         (b"\0" * 10, ("pas une photographie", "not a photograph")),
         (b"\xff", ("pas une photographie", "not a photograph")),
     ],

@@ -74,7 +74,8 @@ def begins_as_proof(head: bytes) -> bool:
     if len(head) < _NAME_AT or not head.startswith(_START):
         return False
     (length,) = struct.unpack_from("<H", head, 26)
-    return not head[_NAME_AT : _NAME_AT + length].startswith(_NO_PROOFS)
+    name = head[_NAME_AT : _NAME_AT + length]
+    return bool(name) and not name.startswith(_NO_PROOFS)
 
 
 def open_proof(data: bytes, *, max_bytes: int) -> Proof:
