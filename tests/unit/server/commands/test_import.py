@@ -1,6 +1,7 @@
 """`contrechamp import`: good rows of a table go in once, and what is wrong with the others is said row by row."""
 
 import csv
+import hashlib
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from contrechamp_server.foundation.records.models import Event, Photograph, Subm
 from contrechamp_server.stages.intake.statements import FIELDS
 from tests.archive import make_event, someone
 from tests.flow.batches import fill
+from tests.proofmode import parts_of, zipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COLUMNS = ("file", "event_title", "event_date", "commune", "place_precision", "source_kind", "licence", "credit")
@@ -69,6 +71,14 @@ def test_good_rows_go_in_and_bad_ones_are_told(brought: Brought, capfd: pytest.C
     }
     assert {("6", "refused", "file"), ("", "not_named", "")} <= {*found}
     assert Submission.objects.get().sent_at is not None
+
+
+def test_a_photograph_as_proofmode_shares_it_goes_in_whole(brought: Brought) -> None:
+    shared = zipped(parts_of((brought.folder / "a.jpg").read_bytes()))
+    (brought.folder / "a.zip").write_bytes(shared)
+    brought.write(("a.zip", *GOOD))
+    assert brought() == 0
+    assert Photograph.objects.get().sha256_source == hashlib.sha256(shared).hexdigest()
 
 
 def test_a_dry_run_checks_all_and_writes_nothing(brought: Brought, capfd: pytest.CaptureFixture[str]) -> None:
