@@ -48,7 +48,7 @@ class Someone:
 
 def someone(*roles: Role, pseudonym: str = "", strong: bool = True) -> Someone:
     """Make an account with these roles, signed in; staff with the second factor proved unless `strong` is false."""
-    name = pseudonym or f"{'-'.join(roles) or 'compte'}-{Account.objects.count() + 1}"
+    name = pseudonym or f"{'-'.join(roles)[:30] or 'compte'}-{Account.objects.count() + 1}"
     account = Account(pseudonym=name)
     account.set_password(PASSWORD)
     account.save()
