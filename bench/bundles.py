@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-SIZES: Final = (5, 50)
+SIZES: Final = (5, 50, 100)
 _MIB: Final = 1024
 
 
