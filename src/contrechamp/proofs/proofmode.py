@@ -93,7 +93,7 @@ def open_proof(data: bytes, *, max_bytes: int) -> Proof:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             picture, side = _parts(file, max_bytes)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
         raise UnreadableProofError from error
     return Proof(picture, _flaw(picture, side))
 

@@ -1,16 +1,16 @@
 """Deposits by programs: opened, filled a photograph at a time, sent, followed. The same services as the form's."""
 
 from http import HTTPStatus
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Router, Status
 
 from contrechamp_server import pipeline
-from contrechamp_server.foundation.core.permissions import Actor
 from contrechamp_server.foundation.records.vocabularies import Channel
 from contrechamp_server.frame.uploads import take_body
+from contrechamp_server.outlets.api.doors import caller
 from contrechamp_server.outlets.api.reading import STATEMENT, read_fields
 from contrechamp_server.outlets.api.showing import Deposit, Received, show_deposit, show_received
 from contrechamp_server.stages.intake.services import (
@@ -39,7 +39,7 @@ _PHOTOGRAPH: Final = {
 )
 def open_one(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Open a deposit; the answer holds its code, now and never again."""
-    who = _who(request)
+    who = caller(request)
     check_may_deposit(who)
     stated = read_statement(read_fields(request))
     opened = open_deposit(actor=who, channel=Channel.API, provenance=stated.provenance, proposal=stated.proposal)
@@ -62,7 +62,7 @@ def show_one(request: HttpRequest, code: str) -> dict[str, Any]:  # noqa: ARG001
 )
 def put_photograph(request: HttpRequest, code: str) -> Status[dict[str, Any]]:
     """Take a photograph into a deposit; the same bytes again change nothing, so any call may be repeated."""
-    who = _who(request)
+    who = caller(request)
     check_may_deposit(who)
     submission = find_deposit(code)
     check_open(submission)
@@ -75,9 +75,5 @@ def put_photograph(request: HttpRequest, code: str) -> Status[dict[str, Any]]:
 @router.post("/deposits/{code}/send", response=Deposit, url_name="send", operation_id="send_deposit")
 def send_one(request: HttpRequest, code: str) -> dict[str, Any]:
     """Close a deposit; once more changes nothing."""
-    send_deposit(actor=_who(request), submission=find_deposit(code))
+    send_deposit(actor=caller(request), submission=find_deposit(code))
     return show_deposit(find_deposit(code), code)
-
-
-def _who(request: HttpRequest) -> Actor:
-    return cast("Actor", request.auth)  # type: ignore[attr-defined]

@@ -5,7 +5,6 @@ Nothing here approves, verifies or publishes anything, lifts a veil or decides o
 
 from datetime import date
 from http import HTTPStatus
-from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,9 +12,10 @@ from ninja import Path, Router, Status
 from pydantic import Field
 
 from contrechamp_server import pipeline
-from contrechamp_server.foundation.core.permissions import Actor, Permission
+from contrechamp_server.foundation.core.permissions import Permission
 from contrechamp_server.foundation.records.models import Event
 from contrechamp_server.outlets.api.asking import Key
+from contrechamp_server.outlets.api.doors import caller
 from contrechamp_server.outlets.api.shapes import Day, Id, Moment, Shape
 from contrechamp_server.stages.approval import priorities, queue
 from contrechamp_server.stages.intake.events import decide_event, propose_event
@@ -79,7 +79,7 @@ class AskedRelease(Shape):
 @router.get("/desk/queue", response=Queue, url_name="desk_queue", operation_id="desk_queue")
 def show_queue(request: HttpRequest) -> Queue:
     """Count what is in each state, and say since when the oldest is."""
-    found = queue.counts(_who(request))
+    found = queue.counts(caller(request))
     return Queue(
         items=[
             Waiting(state=row.state.value, photographs=row.count, oldest=row.oldest.isoformat() if row.oldest else None)
@@ -91,7 +91,7 @@ def show_queue(request: HttpRequest) -> Queue:
 @router.post("/desk/events", response=OpenedEvent, url_name="desk_events", operation_id="open_event")
 def open_event(request: HttpRequest, asked: NewEvent) -> OpenedEvent:
     """Open an event, so that photographs can be deposited for it."""
-    who = _who(request)
+    who = caller(request)
     who.require(Permission.OPEN_EVENT)
     event = propose_event(actor=who, title=asked.event_title, day=asked.event_date, commune=asked.commune)
     return _told(event)
@@ -100,13 +100,13 @@ def open_event(request: HttpRequest, asked: NewEvent) -> OpenedEvent:
 @router.post("/desk/events/{event_id}/open", response=OpenedEvent, url_name="desk_open", operation_id="accept_event")
 def accept_event(request: HttpRequest, event_id: Path[Key]) -> OpenedEvent:
     """Open an event that a depositor has proposed."""
-    return _told(decide_event(actor=_who(request), event_id=event_id, is_accepted=True))
+    return _told(decide_event(actor=caller(request), event_id=event_id, is_accepted=True))
 
 
 @router.put("/desk/events/{event_id}/order", response=Ordered, url_name="desk_order", operation_id="order_event")
 def order(request: HttpRequest, event_id: Path[Key], asked: Order) -> Ordered:
     """Put an event's photographs before all others in the reviewers' queue, or back among them."""
-    count = priorities.order_event(actor=_who(request), event_id=event_id, is_first=asked.is_first)
+    count = priorities.order_event(actor=caller(request), event_id=event_id, is_first=asked.is_first)
     return Ordered(photographs=count)
 
 
@@ -115,7 +115,7 @@ def order(request: HttpRequest, event_id: Path[Key], asked: Order) -> Ordered:
 )
 def retry(request: HttpRequest, photograph_id: Path[Key]) -> Retried:
     """Send a held photograph through redaction again, after an update of the engine for instance."""
-    photograph = retry_photograph(actor=_who(request), photograph_id=photograph_id)
+    photograph = retry_photograph(actor=caller(request), photograph_id=photograph_id)
     pipeline.move_on(photograph)
     return Retried(id=photograph.pk, state=photograph.state)
 
@@ -128,7 +128,7 @@ def retry(request: HttpRequest, photograph_id: Path[Key]) -> Retried:
 )
 def release(request: HttpRequest) -> Status[AskedRelease]:
     """Ask for a release of the open data as they are now."""
-    pipeline.make_soon(ask_release(actor=_who(request)))
+    pipeline.make_soon(ask_release(actor=caller(request)))
     return Status(HTTPStatus.ACCEPTED, AskedRelease(page=request.build_absolute_uri(reverse("exports:data"))))
 
 
@@ -136,7 +136,3 @@ def _told(event: Event) -> OpenedEvent:
     return OpenedEvent(
         id=event.pk, title=event.title, date=event.date.isoformat(), commune=event.commune, state=event.state
     )
-
-
-def _who(request: HttpRequest) -> Actor:
-    return cast("Actor", request.auth)  # type: ignore[attr-defined]
